@@ -1,0 +1,1 @@
+"""What is kept: tables, queries, operations, importers, adapters, migrations, the demo bank, the embedded database."""

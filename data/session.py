@@ -1,0 +1,98 @@
+"""The one door to the database: `with transaction(actor)` to change, `with reading(actor)` to look.
+
+Only this module commits. Operations take the session and compose; leaving the block with an error rolls everything back. What a transaction
+has changed is announced to open screens after the commit, by topic and without content (`data/live.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, create_engine, text
+
+from data import live
+from data.embedded import place_of
+from data.settings import read_settings
+from models.access.actor import Actor
+
+
+@dataclass(slots=True)
+class Session:
+    """One transaction as its actor sees it. `now` is one instant (UTC) for everything that happens in it."""
+
+    connection: Connection
+    actor: Actor
+    now: datetime
+    topics: set[str] = field(default_factory=set)
+
+    def execute(self, statement: Executable, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
+        """Run a statement, for one set of parameters or many."""
+        return self.connection.execute(statement, rows)
+
+    def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return self.connection.execute(statement, parameters).all()
+
+    def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """The first row, or None."""
+        return self.connection.execute(statement, parameters).first()
+
+    def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or None."""
+        return self.connection.execute(statement, parameters).scalar()
+
+    def changed(self, *topics: str) -> None:
+        """Say what this transaction changes: `cases`, `case:<id>`, `user:<id>`, `jobs`, `figures`."""
+        self.topics.update(topics)
+
+
+_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
+
+
+@lru_cache(maxsize=4)
+def _engine(url: str) -> Engine:
+    return create_engine(
+        url, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, json_serializer=_dump, json_deserializer=orjson.loads,
+        connect_args={"application_name": "kordon", "options": _OPTIONS},
+    )  # fmt: skip
+
+
+def _dump(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS, default=str).decode()
+
+
+def database_url() -> str:
+    """SQLAlchemy's address of the database: the bank's own if it is set, otherwise the embedded one (which must be running)."""
+    settings = read_settings()
+    if settings.is_embedded:
+        return place_of(settings).url()
+    return "postgresql+psycopg://" + settings.external_database_url.split("://", 1)[1]
+
+
+def engine() -> Engine:
+    """This process's pool of connections."""
+    return _engine(database_url())
+
+
+@contextmanager
+def transaction(actor: Actor, *, at: datetime | None = None) -> Iterator[Session]:
+    """A change by this actor, all or nothing. `at` is the simulated time of made-up history; then nothing is announced."""
+    with engine().begin() as connection:
+        session = Session(connection, actor, at or datetime.now(UTC))
+        yield session
+    if at is None and session.topics:
+        live.announce(session.topics)
+
+
+@contextmanager
+def reading(actor: Actor, *, at: datetime | None = None) -> Iterator[Session]:
+    """A consistent look by this actor; an attempt to write is an error."""
+    with engine().connect() as connection, connection.begin() as look:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        yield Session(connection, actor, at or datetime.now(UTC))
+        look.rollback()

@@ -1,0 +1,58 @@
+"""Who acts: a person with roles, a substitute for somebody absent, or Kordon itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The ten roles. A person may hold several; every internal person may also order services."""
+
+    REQUESTER = "requester"
+    UNIT_HEAD = "unit_head"
+    OFFICER = "officer"
+    LEAD = "lead"
+    HEAD = "head"
+    EXECUTIVE = "executive"
+    DESIGNER = "designer"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind a request, as known at its start.
+
+    `acts_for` holds the ids of absent people whose work this person does today; `lead_of` the groups this person leads,
+    own or taken over; `unit_ids` the unit the person heads with everything under it (empty for others).
+    """
+
+    user_id: UUID | None
+    name: str
+    roles: frozenset[Role] = frozenset()
+    unit_id: UUID | None = None
+    unit_ids: frozenset[UUID] = frozenset()
+    group_ids: frozenset[UUID] = frozenset()
+    lead_of: frozenset[UUID] = frozenset()
+    acts_for: frozenset[UUID] = frozenset()
+    lang: str = "ru"
+    theme: str = "light"
+    login: str = ""
+    ip: str = ""
+    session_id: UUID | None = None
+    is_system: bool = field(default=False)
+
+    def has(self, *roles: Role) -> bool:
+        """Does the actor hold any of these roles?"""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def identities(self) -> frozenset[UUID]:
+        """Own id and the ids of everybody this actor stands in for."""
+        return self.acts_for | ({self.user_id} if self.user_id else set())
+
+
+SYSTEM = Actor(user_id=None, name="Kordon", is_system=True)

@@ -1,0 +1,60 @@
+"""What each role may do. One table, read by queries, operations, the guard and the menu alike."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from models.access.actor import Actor, Role
+from models.errors import Forbidden
+
+
+class Permission(StrEnum):
+    """A thing one may do. Whether one may do it to *this* case is asked of the case."""
+
+    USE = "use"                                # be signed in: own profile, theme, language, notifications
+    ORDER_SERVICES = "order_services"          # catalogue, own requests
+    FOLLOW_UNIT = "follow_unit"                # requests of the own unit, without details of checks
+    WORK_CASES = "work_cases"                  # queue, tasks, findings, internal notes
+    SEE_CHECK_DETAILS = "see_check_details"    # fields marked "security service only"
+    DISTRIBUTE_WORK = "distribute_work"        # assign others, bulk actions over a group
+    APPROVE = "approve"                        # be an approver
+    SEE_ALL_CASES = "see_all_cases"            # closed groups too; every view is logged
+    SEE_DASHBOARDS = "see_dashboards"          # figures without personal data
+    DRILL_TO_CASES = "drill_to_cases"          # from a figure to the rows behind it
+    EXPORT_REPORTS = "export_reports"
+    MANAGE_USERS = "manage_users"
+    MANAGE_CALENDARS = "manage_calendars"
+    MANAGE_JOBS = "manage_jobs"
+    READ_AUDIT = "read_audit"
+    DESIGN_SERVICES = "design_services"
+    VISIT_SHARED = "visit_shared"              # external: only the shared cases and their shared fields
+
+
+_P = Permission
+_EMPLOYEE = {_P.USE, _P.ORDER_SERVICES}
+_OFFICER = _EMPLOYEE | {_P.WORK_CASES, _P.SEE_CHECK_DETAILS, _P.APPROVE}
+_LEAD = _OFFICER | {_P.DISTRIBUTE_WORK, _P.SEE_DASHBOARDS, _P.DRILL_TO_CASES, _P.EXPORT_REPORTS}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.REQUESTER: frozenset(_EMPLOYEE),
+    Role.UNIT_HEAD: frozenset(_EMPLOYEE | {_P.FOLLOW_UNIT, _P.APPROVE}),
+    Role.OFFICER: frozenset(_OFFICER),
+    Role.LEAD: frozenset(_LEAD),
+    Role.HEAD: frozenset(_LEAD | {_P.SEE_ALL_CASES}),
+    Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS}),
+    Role.DESIGNER: frozenset(_EMPLOYEE | {_P.DESIGN_SERVICES, _P.MANAGE_CALENDARS}),
+    Role.ADMIN: frozenset(_EMPLOYEE | {_P.MANAGE_USERS, _P.MANAGE_CALENDARS, _P.MANAGE_JOBS}),
+    Role.AUDITOR: frozenset({_P.USE, _P.READ_AUDIT}),
+    Role.EXTERNAL: frozenset({_P.USE, _P.VISIT_SHARED}),
+}
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Does any role of the actor grant this? Kordon itself may do everything."""
+    return actor.is_system or any(permission in GRANTS[role] for role in actor.roles)
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise `Forbidden` unless the actor may."""
+    if not may(actor, permission):
+        raise Forbidden(permission=permission.value)

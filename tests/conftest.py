@@ -1,0 +1,69 @@
+"""What every test may ask for: a PostgreSQL of its own, an empty migrated database per test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from data import embedded, session
+from data.migrations import upgrade_database
+from data.settings import read_settings
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Address of a PostgreSQL for this test process: the embedded one, or `KORDON_TEST_DATABASE_URL` (the bank's own version)."""
+    given = os.environ.get("KORDON_TEST_DATABASE_URL", "")
+    if given:
+        yield given.replace("postgresql://", "postgresql+psycopg://")
+        return
+    home = Path(tempfile.mkdtemp(prefix="kordon-test-"))
+    home.chmod(0o755)
+    settings = read_settings({"KORDON_HOME": str(home)})
+    place = embedded.place_of(settings)
+    try:
+        with embedded.running(settings):
+            yield place.url("postgres")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _administer(server: str, *statements: str) -> None:
+    administrator = create_engine(server, isolation_level="AUTOCOMMIT")
+    with administrator.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    administrator.dispose()
+
+
+def _with_database(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """A migrated, empty database that every test copies."""
+    name = f"kordon_template_{os.getpid()}"
+    _administer(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KORDON_DATABASE_URL", _with_database(server, name))
+        upgrade_database()
+        session.engine().dispose()
+    return name
+
+
+@pytest.fixture
+def database(server: str, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty migrated database; `transaction` and `reading` lead to it, files go to a folder of the test."""
+    name = f"kordon_test_{os.getpid()}"
+    _administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
+    monkeypatch.setenv("KORDON_DATABASE_URL", _with_database(server, name))
+    monkeypatch.setenv("KORDON_HOME", str(tmp_path))
+    yield _with_database(server, name)
+    session.engine().dispose()

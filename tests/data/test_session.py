@@ -1,0 +1,36 @@
+"""The one door to the database."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import InternalError
+
+from data.ids import new_id
+from data.session import reading, transaction
+from data.tables.access import business_line
+from models.access.actor import SYSTEM
+
+
+def _line(code: str) -> dict[str, object]:
+    return {"id": new_id(), "code": code, "name": {"ru": "Розница", "en": "Retail"}}
+
+
+def test_a_finished_transaction_is_kept(database: str) -> None:
+    with transaction(SYSTEM) as session:
+        session.execute(insert(business_line), _line("retail"))
+    with reading(SYSTEM) as session:
+        assert session.scalar(select(business_line.c.name)) == {"ru": "Розница", "en": "Retail"}
+
+
+def test_an_error_takes_everything_back(database: str) -> None:
+    with pytest.raises(RuntimeError), transaction(SYSTEM) as session:
+        session.execute(insert(business_line), _line("retail"))
+        raise RuntimeError
+    with reading(SYSTEM) as session:
+        assert session.first(select(business_line)) is None
+
+
+def test_a_look_cannot_write(database: str) -> None:
+    with pytest.raises(InternalError), reading(SYSTEM) as session:
+        session.execute(insert(business_line), _line("retail"))
