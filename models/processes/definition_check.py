@@ -28,7 +28,8 @@ def check_definition(definition: Definition) -> None:
     names = condition_names(definition.fields)
     keys = {item.key for item in definition.fields}
     _check_fields(definition, names)
-    _check_keys((outcome.key for outcome in definition.outcomes), "outcomes")
+    if not _check_keys((outcome.key for outcome in definition.outcomes), "outcomes"):
+        raise WrongValue("outcomes", "a case needs a way to end")
     _check_keys((table.key for table in definition.tables), "tables")
     _check_keys((template.key for template in definition.templates), "templates")
     for number, table in enumerate(definition.tables):
@@ -88,8 +89,6 @@ def _check_head(definition: Definition, keys: set[str]) -> None:
         _check_known(definition.amount_field, {item.key for item in definition.fields if item.type is FieldType.MONEY}, "amount_field")
     if definition.priority_field:
         _check_known(definition.priority_field, {item.key for item in definition.fields if item.type is FieldType.CHOICE}, "priority_field")
-    if not definition.outcomes:
-        raise WrongValue("outcomes", "a case needs a way to end")
 
 
 def _check_sla(sla: Sla, path: str) -> None:
