@@ -161,9 +161,12 @@ def moment(when: datetime | None, *, now: datetime) -> str:
     return _("{date} at {time}", date=day_month(day, today=today), time=clock(when))
 
 
-def moment_long(when: datetime | None) -> str:
-    """«5 марта 2026 г., 14:12»: the time of a document, which is read on any day."""
-    return ABSENT if when is None else f"{date_long(when)}, {clock(when)}"
+def moment_long(when: datetime | None, *, zone: str | None = None) -> str:
+    """«5 марта 2026 г., 14:12»: the time of a document, which is read on any day and may bring its own zone."""
+    if when is None:
+        return ABSENT
+    local = when.astimezone(ZoneInfo(zone) if zone else current_zone())
+    return f"{date_long(local.date())}, {local.hour}:{local.minute:02}"
 
 
 # --- how long ----------------------------------------------------------------------------------------------------------------
