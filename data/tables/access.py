@@ -77,12 +77,13 @@ web_session = Table(
 
 sign_in_attempt = Table(
     "sign_in_attempt", metadata, key(), words("login"), words("ip"), moment("at", required=True), Column("succeeded", Boolean, nullable=False),
+    words("refusal", default=""),  # password (counts towards the wait) | locked | ''
     Index("ix_sign_in_attempt_ip_at", "ip", "at"), Index("ix_sign_in_attempt_login_at", "login", "at"),
 )  # fmt: skip
 
 audit_event = Table(
     "audit_event", metadata,
-    Column("seq", BigInteger, Identity(always=True), primary_key=True),
+    Column("seq", BigInteger, Identity(always=False), primary_key=True),  # taken from the sequence first: the digest covers it
     Column("xid", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
     moment("at", required=True), Column("actor_id", UUID(as_uuid=True), nullable=True), words("actor_name", default=""),
     Column("on_behalf_of", UUID(as_uuid=True), nullable=True), words("action"), words("subject_kind"), words("subject_id"), words("subject_name", default=""),
@@ -94,6 +95,7 @@ audit_event = Table(
 
 audit_seal = Table(
     "audit_seal", metadata, Column("number", Integer, primary_key=True, autoincrement=False), Column("below_xid", Xid8, nullable=False),
+    Column("floor_seq", BigInteger, nullable=False),  # rows up to here were written before a restore that restarted transaction numbers
     Column("events", Integer, nullable=False), Column("seqs", ARRAY(BigInteger), nullable=False), Column("leaves", LargeBinary, nullable=False),
     Column("root", LargeBinary, nullable=False), Column("previous", LargeBinary, nullable=False), Column("seal", LargeBinary, nullable=False),
     moment("sealed_at", required=True),
