@@ -1,9 +1,10 @@
-"""Scorers a process may call by name. Domains above register theirs; the one here reads the findings of the case's own form."""
+"""Scorers a process may call by name. The one here reads the findings of the case's own form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from models.errors import NotFound
@@ -39,16 +40,11 @@ def score_findings(definition: Definition, values: Mapping[str, Any]) -> Score:
     return Score(score=total, level=level)
 
 
-_SCORERS: dict[str, Scorer] = {"findings": score_findings}
-
-
-def register_scorer(name: str, call: Scorer) -> None:
-    """Offer a scorer to all definitions. Called once, when a domain is loaded."""
-    _SCORERS[name] = call
+SCORERS: Mapping[str, Scorer] = MappingProxyType({"findings": score_findings})
 
 
 def scorer(name: str) -> Scorer:
     """The scorer of this name. Raises `NoSuchScorer`."""
-    if name not in _SCORERS:
+    if name not in SCORERS:
         raise NoSuchScorer(scorer=name)
-    return _SCORERS[name]
+    return SCORERS[name]
