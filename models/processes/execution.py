@@ -1,0 +1,195 @@
+"""How a case moves: pure answers which the engine persists. No screen and no interface can go round them.
+
+A case is a set of tokens on steps. A step of a person ends with one of its outcomes, a step of Kordon ends by itself; the routes out of
+it are asked by priority and the first true one is taken. Only a split sends tokens along all of its routes, and only a join waits
+for all of its routes to arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from models.errors import Conflict, Forbidden
+from models.processes.condition import holds
+from models.processes.definition import ApprovalPolicy, Definition, Guard, Outcome, Route, Step, StepKind
+
+
+class CaseState(StrEnum):
+    NEW = "new"                    # nobody has begun
+    IN_WORK = "in_work"
+    WAITING = "waiting"            # for the requester, a sub-case, a time or an event
+    PAUSED = "paused"              # the clock stands, with a reason
+    APPROVAL = "approval"
+    DONE = "done"
+    REFUSED = "refused"            # may be resubmitted with a comment
+    WITHDRAWN = "withdrawn"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"                  # in the queue of the group
+    TAKEN = "taken"
+    DONE = "done"
+    CANCELLED = "cancelled"        # the case ended, was withdrawn, or somebody else's vote decided
+
+
+CLOSED_STATES = frozenset({CaseState.DONE, CaseState.REFUSED, CaseState.WITHDRAWN})
+OPEN_STATES = frozenset(CaseState) - CLOSED_STATES
+_MOVING = frozenset({CaseState.NEW, CaseState.IN_WORK, CaseState.WAITING, CaseState.APPROVAL})
+
+# From state → states that may follow. A refused request comes back to life only by being resubmitted.
+CASE_TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
+    **{state: OPEN_STATES - {state} | CLOSED_STATES for state in _MOVING},
+    CaseState.PAUSED: _MOVING | {CaseState.WITHDRAWN},
+    CaseState.DONE: frozenset(),
+    CaseState.REFUSED: frozenset({CaseState.NEW, CaseState.IN_WORK}),
+    CaseState.WITHDRAWN: frozenset(),
+}
+
+
+class NoRouteApplies(Conflict):
+    """None of the routes out of a step is true for the values of the case, so the case would stand still."""
+
+    code: ClassVar[str] = "no_route_applies"
+
+
+class UnknownOutcome(Conflict):
+    """The step cannot end like this; most often the case has moved on meanwhile."""
+
+    code: ClassVar[str] = "unknown_outcome"
+
+
+class CaseCannotChange(Conflict):
+    """The state of the case does not allow it; `from_state` and `to_state` say what was tried."""
+
+    code: ClassVar[str] = "case_cannot_change"
+
+
+class ApproverIsAuthor(Forbidden):
+    """Nobody approves his own work, not as a substitute either."""
+
+    code: ClassVar[str] = "approver_is_author"
+
+
+def can_transition(state: CaseState, to: CaseState) -> bool:
+    """May a case in this state go over to that one?"""
+    return to in CASE_TRANSITIONS[state]
+
+
+def check_transition(state: CaseState, to: CaseState) -> None:
+    """Raise `CaseCannotChange` unless `can_transition`."""
+    if not can_transition(state, to):
+        raise CaseCannotChange(from_state=state.value, to_state=to.value)
+
+
+def can_work_on(state: CaseState) -> bool:
+    """May tasks be taken and completed? Not while the clock stands and not after the end."""
+    return state in _MOVING
+
+
+def can_pause(state: CaseState) -> bool:
+    return can_transition(state, CaseState.PAUSED)
+
+
+def can_resume(state: CaseState) -> bool:
+    return state is CaseState.PAUSED
+
+
+def can_withdraw(state: CaseState) -> bool:
+    return can_transition(state, CaseState.WITHDRAWN)
+
+
+def can_resubmit(state: CaseState) -> bool:
+    return state is CaseState.REFUSED
+
+
+def state_while_at(kind: StepKind, status: str) -> CaseState | None:
+    """State of a case whose token rests on a step of this kind; None for steps that Kordon passes by itself."""
+    if kind is StepKind.APPROVAL:
+        return CaseState.APPROVAL
+    if kind in (StepKind.WAIT, StepKind.SUBCASE) or status in ("waiting", "waiting_requester"):
+        return CaseState.WAITING
+    return CaseState.IN_WORK if kind is StepKind.TASK else None
+
+
+def end_state(definition: Definition, outcome: str) -> CaseState:
+    """State of a case that ended with this outcome."""
+    found = next(item for item in definition.outcomes if item.key == outcome)
+    return CaseState.REFUSED if found.refused else CaseState.DONE
+
+
+def next_moves(definition: Definition, step_key: str, outcome: str, values: Mapping[str, Any]) -> tuple[Route, ...]:
+    """The routes a token takes from a step: all of them from a split, the first true one by priority from any other step.
+
+    `outcome` is what the person chose ("" for steps of Kordon). Raises `UnknownOutcome` or `NoRouteApplies`; the end has no moves.
+    """
+    step = definition.step(step_key)
+    if step.kind is StepKind.END:
+        return ()
+    if step.outcomes and outcome not in {item.key for item in step.outcomes}:
+        raise UnknownOutcome(step=step_key, outcome=outcome)
+    routes = definition.routes_from(step_key)
+    if step.kind is StepKind.SPLIT:
+        return routes
+    for route in routes:
+        if route.outcome in ("", outcome) and (route.when is None or holds(route.when, values)):
+            return (route,)
+    raise NoRouteApplies(step=step_key, outcome=outcome)
+
+
+def outcome_of(step: Step, key: str) -> Outcome:
+    """The outcome with this key; `UnknownOutcome` if the step has none such."""
+    for outcome in step.outcomes:
+        if outcome.key == key:
+            return outcome
+    raise UnknownOutcome(step=step.key, outcome=key)
+
+
+def guards_broken(step: Step, outcome: str, values: Mapping[str, Any]) -> list[Guard]:
+    """Guards that forbid to end the step with this outcome now, in order. The step may end when there are none."""
+    return [guard for guard in step.guards if (not guard.outcomes or outcome in guard.outcomes) and not holds(guard.unless, values)]
+
+
+def join_is_complete(arrived: Collection[str], expected: Collection[str]) -> bool:
+    """Have all branches arrived? Both hold the keys of the steps from which the routes into the join come."""
+    return set(expected) <= set(arrived)
+
+
+def expected_at_join(definition: Definition, join_key: str) -> frozenset[str]:
+    """Sources of the routes into a join: the arrivals it waits for."""
+    return frozenset(route.source for route in definition.routes if route.target == join_key)
+
+
+def may_approve(author_ids: Collection[UUID], approver_ids: Collection[UUID]) -> bool:
+    """The approver is never the author. `author_ids` are all who did the work; `approver_ids` the person and those he stands in for."""
+    return set(author_ids).isdisjoint(approver_ids)
+
+
+def check_may_approve(author_ids: Collection[UUID], approver_ids: Collection[UUID]) -> None:
+    """Raise `ApproverIsAuthor` unless `may_approve`."""
+    if not may_approve(author_ids, approver_ids):
+        raise ApproverIsAuthor()
+
+
+def approval_result(
+    policy: ApprovalPolicy, votes: Mapping[UUID, str], approvers: Collection[UUID], *, positive: str
+) -> str | None:
+    """Outcome of an approval, or None while votes are missing.
+
+    `votes` maps approver → outcome in the order of voting, `positive` is the outcome that means consent (`positive_outcome`). One vote
+    decides, except for ALL: there everybody must consent, and the first other vote decides at once. Votes of others do not count.
+    """
+    counted = {person: vote for person, vote in votes.items() if person in approvers}
+    against = next((vote for vote in counted.values() if vote != positive), None)
+    if policy is not ApprovalPolicy.ALL:
+        return next(iter(counted.values()), None)
+    if against is not None:
+        return against
+    return positive if approvers and set(approvers) <= set(counted) else None
+
+
+def positive_outcome(step: Step) -> str:
+    """Key of the outcome that means consent: the primary one, or the first."""
+    return next((outcome.key for outcome in step.outcomes if outcome.style == "primary"), step.outcomes[0].key)
