@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import ceil, nan
+from math import ceil, isfinite, nan
 from numbers import Real
 from typing import Any, Literal
 
@@ -99,8 +99,12 @@ def show_limits(axis: Axis, letter: Literal["x", "y"], axes: Any, *, from_zero: 
         data = (axes.dataLim.x0, axes.dataLim.x1) if letter == "x" else (axes.dataLim.y0, axes.dataLim.y1)
         zero = from_zero or axis.spec.get("rangemode") in ("tozero", "nonnegative")
         low, high = (min(0.0, data[0]), max(0.0, data[1])) if zero else data
+        if not isfinite(high - low):  # nothing but gaps
+            low, high = 0.0, 1.0
         span = (high - low) or 1.0
         low, high = (low if zero and low == 0 else low - span * room), (high if zero and high == 0 else high + span * room)
+    if low == high:
+        high = low + 1
     if axis.spec.get("autorange") == "reversed":
         low, high = high, low
     (axes.set_xlim if letter == "x" else axes.set_ylim)(low, high)

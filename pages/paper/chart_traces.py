@@ -212,7 +212,7 @@ def _write_on_bars(
         else:
             point, offset, ink, align = start + size, -3 if below else 3, colour_of("ink"), "left" if not below else "right"
             if point <= ticks.get(place, -math.inf) < point + longest * 0.1:
-                point = ticks[place]
+                point, offset = ticks[place], 5
         axes.annotate(
             str(text), (point, place) if lying else (place, point), xytext=(offset, 0) if lying else (0, offset),
             textcoords="offset points", fontsize=FONT_PT, color=ink, zorder=7,

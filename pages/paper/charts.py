@@ -27,7 +27,7 @@ _LOOK = {
     "svg.hashsalt": "kordon",  # else every rendering invents new ids
     "svg.fonttype": "none",  # letters stay letters, so the text of the report can be searched
     "font.family": FONT_FAMILY,
-    "axes.unicode_minus": True,
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
 }
 _TAGS = re.compile(r"</?(?:b|br\s*/?)>|</?[a-zA-Z][^>]*>")
 
@@ -189,18 +189,19 @@ def _draw_key(drawing: Any, traces: list[Node], layout: Node) -> None:
     for at, trace in named:
         colour, line = paint(main_colour(trace, at)), trace.get("line") or {}
         if trace.get("type", "scatter") == "bar":
-            handles.append(Patch(facecolor=colour, label=trace["name"]))
+            handles.append(Patch(facecolor=colour, label="·"))
         elif "lines" in (trace.get("mode") or "lines"):
-            handles.append(Line2D([], [], color=colour, linewidth=width_of(line, 2), linestyle=dash_of(line), label=trace["name"]))
+            handles.append(Line2D([], [], color=colour, linewidth=width_of(line, 2), linestyle=dash_of(line), label="·"))
         else:
             symbol = SYMBOLS.get(str((trace.get("marker") or {}).get("symbol", "circle")).removesuffix("-open"), "o")
-            handles.append(
-                Line2D([], [], color=colour, marker=symbol, markersize=5, markeredgewidth=1.3, linestyle="", label=trace["name"])
-            )
-    drawing.legend(
+            handles.append(Line2D([], [], color=colour, marker=symbol, markersize=5, markeredgewidth=1.3, linestyle="", label="·"))
+    key = drawing.legend(
         handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=FONT_PT, labelcolor=colour_of("ink-2"),
         handlelength=1.1, handleheight=0.7, handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0.2,
     )  # fmt: skip
+    # The names come last: matplotlib leaves out a series whose label begins with an underscore.
+    for text, (_at, trace) in zip(key.get_texts(), named, strict=True):
+        text.set_text(str(trace["name"]))
 
 
 def _ground(axes: Any, node: Node) -> Any:
