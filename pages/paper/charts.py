@@ -45,14 +45,17 @@ def _draw(figure: Node, *, width_mm: float, height_mm: float) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     _use_our_font()
     traces = [trace for trace in figure["data"] if trace.get("visible", True) is True]
     layout: Node = figure.get("layout") or {}
     with mpl.rc_context(_LOOK):
-        drawing = Figure(figsize=(width_mm / MM_OF_INCH, height_mm / MM_OF_INCH), layout="constrained")
+        drawing = Figure(
+            figsize=(width_mm / MM_OF_INCH, height_mm / MM_OF_INCH),
+            layout=ConstrainedLayoutEngine(w_pad=0.01, h_pad=0.015, wspace=0, hspace=0),
+        )
         FigureCanvasSVG(drawing)
-        drawing.get_layout_engine().set(w_pad=0.01, h_pad=0.015, wspace=0, hspace=0)
         drawing.patch.set_visible(False)
         axes = drawing.add_subplot()
         axes.patch.set_visible(False)
