@@ -1,51 +1,28 @@
 """How a case moves: pure answers which the engine persists. No screen and no interface can go round them.
 
 A case is a set of tokens on steps. A step of a person ends with one of its outcomes, a step of Kordon ends by itself; the routes out of
-it are asked by priority and the first true one is taken. Only a split sends tokens along all of its routes, and only a join waits
-for all of its routes to arrive.
+it are asked by priority and the first true one is taken. Only a split sends tokens along all of its routes: these are its branches. Each
+token remembers its branch, and a join waits until all branches of the split have arrived, whichever step they come from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from models.errors import Conflict, Forbidden
+from models.processes.case import CLOSED, PAUSED, CaseState
 from models.processes.condition import holds
 from models.processes.definition import ApprovalPolicy, Definition, Guard, Outcome, Route, Step, StepKind
 
+_MOVING = frozenset({CaseState.NEW, CaseState.IN_WORK, CaseState.APPROVAL, CaseState.WAITING})
 
-class CaseState(StrEnum):
-    NEW = "new"                    # nobody has begun
-    IN_WORK = "in_work"
-    WAITING = "waiting"            # for the requester, a sub-case, a time or an event
-    PAUSED = "paused"              # the clock stands, with a reason
-    APPROVAL = "approval"
-    DONE = "done"
-    REFUSED = "refused"            # may be resubmitted with a comment
-    WITHDRAWN = "withdrawn"
-
-
-class TaskState(StrEnum):
-    OPEN = "open"                  # in the queue of the group
-    TAKEN = "taken"
-    DONE = "done"
-    CANCELLED = "cancelled"        # the case ended, was withdrawn, or somebody else's vote decided
-
-
-CLOSED_STATES = frozenset({CaseState.DONE, CaseState.REFUSED, CaseState.WITHDRAWN})
-OPEN_STATES = frozenset(CaseState) - CLOSED_STATES
-_MOVING = frozenset({CaseState.NEW, CaseState.IN_WORK, CaseState.WAITING, CaseState.APPROVAL})
-
-# From state → states that may follow. A refused request comes back to life only by being resubmitted.
+# From state → states that may follow. What was refused is never taken up again: a resubmission is a new case that names the old one.
 CASE_TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
-    **{state: OPEN_STATES - {state} | CLOSED_STATES for state in _MOVING},
-    CaseState.PAUSED: _MOVING | {CaseState.WITHDRAWN},
-    CaseState.DONE: frozenset(),
-    CaseState.REFUSED: frozenset({CaseState.NEW, CaseState.IN_WORK}),
-    CaseState.WITHDRAWN: frozenset(),
+    **{state: frozenset(CaseState) - {state} for state in _MOVING},
+    **{state: _MOVING | (PAUSED - {state}) | {CaseState.WITHDRAWN} for state in PAUSED},
+    **{state: frozenset() for state in CLOSED},
 }
 
 
@@ -90,31 +67,26 @@ def can_work_on(state: CaseState) -> bool:
 
 
 def can_pause(state: CaseState) -> bool:
+    """May the clock be stopped, with a reason?"""
     return can_transition(state, CaseState.PAUSED)
 
 
 def can_resume(state: CaseState) -> bool:
-    return state is CaseState.PAUSED
+    """Does the clock stand, by a pause or because the requester is asked?"""
+    return state in PAUSED
 
 
 def can_withdraw(state: CaseState) -> bool:
+    """May the requester still take the request back?"""
     return can_transition(state, CaseState.WITHDRAWN)
 
 
 def can_resubmit(state: CaseState) -> bool:
+    """May the requester order it again, with a comment and the old values?"""
     return state is CaseState.REFUSED
 
 
-def state_while_at(kind: StepKind, status: str) -> CaseState | None:
-    """State of a case whose token rests on a step of this kind; None for steps that Kordon passes by itself."""
-    if kind is StepKind.APPROVAL:
-        return CaseState.APPROVAL
-    if kind in (StepKind.WAIT, StepKind.SUBCASE) or status in ("waiting", "waiting_requester"):
-        return CaseState.WAITING
-    return CaseState.IN_WORK if kind is StepKind.TASK else None
-
-
-def end_state(definition: Definition, outcome: str) -> CaseState:
+def state_of_end(definition: Definition, outcome: str) -> CaseState:
     """State of a case that ended with this outcome."""
     found = next(item for item in definition.outcomes if item.key == outcome)
     return CaseState.REFUSED if found.refused else CaseState.DONE
@@ -153,13 +125,19 @@ def guards_broken(step: Step, outcome: str, values: Mapping[str, Any]) -> list[G
 
 
 def join_is_complete(arrived: Collection[str], expected: Collection[str]) -> bool:
-    """Have all branches arrived? Both hold the keys of the steps from which the routes into the join come."""
+    """Have all branches arrived? Both hold paths of branches as `branch_paths` writes them."""
     return set(expected) <= set(arrived)
 
 
-def expected_at_join(definition: Definition, join_key: str) -> frozenset[str]:
-    """Sources of the routes into a join: the arrivals it waits for."""
-    return frozenset(route.source for route in definition.routes if route.target == join_key)
+def branch_paths(definition: Definition, split_key: str, path: str = "") -> tuple[str, ...]:
+    """Paths of the branches which a split starts from a token on `path`: "checks:0", "checks:1", … and "checks:0/inner:0" within."""
+    return tuple(f"{path}/{split_key}:{number}".lstrip("/") for number in range(len(definition.routes_from(split_key))))
+
+
+def split_of(path: str) -> tuple[str, str]:
+    """(path around the block, key of the split) of a branch; ("", "") for a token that is in no block."""
+    around, _slash, last = path.rpartition("/")
+    return around, last.partition(":")[0]
 
 
 def may_approve(author_ids: Collection[UUID], approver_ids: Collection[UUID]) -> bool:

@@ -89,8 +89,6 @@ def _local_problems(definition: Definition) -> Iterator[Problem]:
             yield from _split_problems(step, routes)
         else:
             yield from _choice_problems(definition, step, routes)
-        if step.kind is StepKind.JOIN and len({route.source for route in definition.routes if route.target == step.key}) < 2:
-            yield Problem("join_of_one_branch", step.key, is_warning=True)
 
 
 def _split_problems(step: Step, routes: tuple[Route, ...]) -> Iterator[Problem]:
@@ -162,22 +160,16 @@ def _automatic_loops(definition: Definition) -> Iterator[Problem]:
 def build_net(definition: Definition) -> Net:
     """The token game of a definition: conditions dropped, equal moves written once."""
     moves: dict[str, list[tuple[str, ...]]] = {}
-    joins: dict[str, set[str]] = {step.key: set() for step in definition.steps if step.kind is StepKind.JOIN}
     for step in definition.steps:
         if step.kind is StepKind.SPLIT:
             moves[step.key] = [tuple(route.target for route in definition.routes_from(step.key))]
         elif step.kind is not StepKind.END:
             targets = (route.target for outcome in _outcome_keys(step) for route in _possible_routes(definition, step, outcome))
             moves[step.key] = [(target,) for target in dict.fromkeys(targets)]
-    for route in definition.routes:
-        if route.target in joins:
-            joins[route.target].add(route.source)
-    return Net(
-        first=definition.first_step,
-        moves=moves,
-        joins={key: frozenset(sources) for key, sources in joins.items()},
-        ends=frozenset(step.key for step in definition.steps if step.kind is StepKind.END),
+    splits, joins, ends = (
+        frozenset(step.key for step in definition.steps if step.kind is kind) for kind in (StepKind.SPLIT, StepKind.JOIN, StepKind.END)
     )
+    return Net(first=definition.first_step, moves=moves, splits=splits, joins=joins, ends=ends)
 
 
 def _marking_problems(definition: Definition) -> Iterator[Problem]:

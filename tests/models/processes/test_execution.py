@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.processes.definition import ApprovalPolicy, StepKind
+from models.processes.case import CLOSED, PAUSED, CaseState
+from models.processes.definition import ApprovalPolicy
 from models.processes.definition_parsing import parse_definition
 from models.processes.execution import (
     CASE_TRANSITIONS,
-    CLOSED_STATES,
     ApproverIsAuthor,
     CaseCannotChange,
-    CaseState,
     NoRouteApplies,
     UnknownOutcome,
     approval_result,
+    branch_paths,
     can_pause,
     can_resubmit,
     can_resume,
@@ -25,15 +25,14 @@ from models.processes.execution import (
     can_work_on,
     check_may_approve,
     check_transition,
-    end_state,
-    expected_at_join,
     guards_broken,
     join_is_complete,
     may_approve,
     next_moves,
     outcome_of,
     positive_outcome,
-    state_while_at,
+    split_of,
+    state_of_end,
 )
 from tests.models.processes.samples import small, text
 
@@ -76,10 +75,13 @@ def test_a_split_starts_all_branches_and_a_join_waits_for_them() -> None:
                            {"source": "check", "target": "meet"}, {"source": "letter", "target": "meet"}]
     definition = parse_definition(document)
     assert [route.target for route in next_moves(definition, "fork", "", {})] == ["check", "letter"]
-    expected = expected_at_join(definition, "meet")
-    assert expected == {"check", "letter"}
-    assert not join_is_complete(["check"], expected)
-    assert join_is_complete(["letter", "check"], expected)
+    branches = branch_paths(definition, "fork", "outer:1")
+    assert branches == ("outer:1/fork:0", "outer:1/fork:1")
+    assert not join_is_complete(branches[:1], branches)
+    assert join_is_complete(branches[::-1], branches)
+    assert split_of(branches[0]) == ("outer:1", "fork")
+    assert split_of(branch_paths(definition, "fork")[1]) == ("", "fork")
+    assert split_of("") == ("", "")
     assert next_moves(definition, "good_end", "", {}) == ()
 
 
@@ -122,33 +124,27 @@ def test_consent_of_all_never_comes_without_a_vote_of_each(votes: dict[UUID, str
 
 def test_every_state_of_a_case_knows_what_may_follow() -> None:
     assert set(CASE_TRANSITIONS) == set(CaseState)
-    assert all(not can_work_on(state) and not can_pause(state) and not can_withdraw(state) for state in CLOSED_STATES)
-    assert can_resume(CaseState.PAUSED)
+    assert all(not can_work_on(state) and not can_pause(state) and not can_withdraw(state) for state in CLOSED)
+    assert all(can_resume(state) and not can_work_on(state) and can_withdraw(state) for state in PAUSED)
     assert not can_pause(CaseState.PAUSED)
-    assert not can_work_on(CaseState.PAUSED)
     assert can_resubmit(CaseState.REFUSED)
-    assert can_transition(CaseState.REFUSED, CaseState.NEW)
-    assert can_withdraw(CaseState.PAUSED)
+    assert not can_transition(CaseState.REFUSED, CaseState.NEW)
     with pytest.raises(CaseCannotChange) as refused:
         check_transition(CaseState.WITHDRAWN, CaseState.IN_WORK)
     assert refused.value.params == {"from_state": "withdrawn", "to_state": "in_work"}
+    check_transition(CaseState.WAITING_REQUESTER, CaseState.IN_WORK)
 
 
 @given(st.lists(st.sampled_from(CaseState), max_size=12))
-def test_done_and_withdrawn_are_final_on_every_path(wishes: list[CaseState]) -> None:
+def test_a_closed_case_stays_closed_on_every_path(wishes: list[CaseState]) -> None:
     state, final = CaseState.NEW, False
     for wish in wishes:
         if can_transition(state, wish):
             assert not final
             state = wish
-        final = state in (CaseState.DONE, CaseState.WITHDRAWN)
+        final = state in CLOSED
 
 
-def test_the_state_of_a_case_follows_from_where_it_stands() -> None:
-    assert state_while_at(StepKind.TASK, "in_work") is CaseState.IN_WORK
-    assert state_while_at(StepKind.TASK, "waiting_requester") is CaseState.WAITING
-    assert state_while_at(StepKind.APPROVAL, "") is CaseState.APPROVAL
-    assert state_while_at(StepKind.SUBCASE, "") is CaseState.WAITING
-    assert state_while_at(StepKind.DECIDE, "") is None
-    assert end_state(SMALL, "fine") is CaseState.DONE
-    assert end_state(SMALL, "refused") is CaseState.REFUSED
+def test_the_state_of_an_ended_case_follows_from_its_outcome() -> None:
+    assert state_of_end(SMALL, "fine") is CaseState.DONE
+    assert state_of_end(SMALL, "refused") is CaseState.REFUSED

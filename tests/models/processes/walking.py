@@ -7,7 +7,7 @@ from typing import Any
 
 from models.processes.decision_table import decide
 from models.processes.definition import Definition, StepKind
-from models.processes.execution import expected_at_join, join_is_complete, next_moves
+from models.processes.execution import branch_paths, join_is_complete, next_moves, split_of
 
 
 class CaseIsStuck(AssertionError):
@@ -17,27 +17,34 @@ class CaseIsStuck(AssertionError):
 def walk(definition: Definition, values: dict[str, Any], random: Random, limit: int = 3_000) -> str:
     """Outcome of the case. A token that has walked long stops choosing freely and takes the outcomes in turn, as tired people do."""
     tables = {table.key: table for table in definition.tables}
-    active, arrived = [definition.first_step], {}
+    active: list[tuple[str, str]] = [(definition.first_step, "")]
+    arrived: dict[str, set[str]] = {}
     for _ in range(limit):
         if not active:
             raise CaseIsStuck(f"waiting at {arrived}")
-        step = definition.step(active.pop(random.randrange(len(active))))
+        key, path = active.pop(random.randrange(len(active)))
+        step = definition.step(key)
         if step.kind is StepKind.END:
             if active or any(arrived.values()):
-                raise CaseIsStuck(f"{step.key} reached while {active} {arrived} are left")
+                raise CaseIsStuck(f"{key} reached while {active} {arrived} are left")
             return step.outcome
+        if step.kind is StepKind.JOIN:
+            around, split = split_of(path)
+            expected = branch_paths(definition, split, around)
+            arrived.setdefault(key, set()).add(path)
+            if not join_is_complete(arrived[key], expected):
+                continue
+            arrived[key] -= set(expected)
+            path = around
         if step.kind is StepKind.DECIDE:
             values |= decide(tables[step.table], values)
         if step.kind is StepKind.SET:
             values |= step.values
         outcome = random.choice(step.outcomes).key if step.outcomes else ""
-        for route in next_moves(definition, step.key, outcome, values):
-            if definition.step(route.target).kind is StepKind.JOIN:
-                arrived.setdefault(route.target, set()).add(step.key)
-                if not join_is_complete(arrived[route.target], expected_at_join(definition, route.target)):
-                    continue
-                arrived[route.target] = set()
-            if route.target in active:
+        routes = next_moves(definition, key, outcome, values)
+        paths = branch_paths(definition, key, path) if step.kind is StepKind.SPLIT else [path]
+        for route, branch in zip(routes, paths, strict=True):
+            if definition.step(route.target).kind is not StepKind.JOIN and route.target in [one for one, _ in active]:
                 raise CaseIsStuck(f"{route.target} is active twice")
-            active.append(route.target)
+            active.append((route.target, branch))
     raise CaseIsStuck("too long")
