@@ -98,7 +98,7 @@ def test_a_branch_may_come_to_its_join_by_several_ways() -> None:
     definition = graph({**PARALLEL, "c": "task"}, routes)
     assert codes(definition) == set()
     for seed in range(20):
-        assert walk(definition, {}, Random(seed)) == "fine"
+        assert walk(definition, dict, Random(seed)) == "fine"
 
 
 def test_names_that_the_bank_does_not_know_are_told() -> None:
@@ -172,7 +172,7 @@ def test_graphs_composed_of_sound_blocks_are_sound_and_every_walk_ends(seed: int
     assert soundness_problems(definition) == []
     random = Random(seed)
     for _ in range(5):
-        assert walk(definition, {"amount": random.randrange(100)}, random) == "fine"
+        assert walk(definition, lambda: {"amount": random.randrange(100)}, random) == "fine"
 
 
 @settings(deadline=None, max_examples=60)
@@ -217,7 +217,7 @@ def test_whatever_passes_the_check_never_sticks(seed: int, data: st.DataObject) 
         random = Random(seed)
         for _ in range(10):
             try:
-                walk(definition, {"amount": random.randrange(100)}, random)
+                walk(definition, lambda: {"amount": random.randrange(100)}, random)
             except CaseIsStuck as stuck:
                 pytest.fail(str(stuck))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -14,8 +15,9 @@ class CaseIsStuck(AssertionError):
     """The walk found no way on, or did not come to an end."""
 
 
-def walk(definition: Definition, values: dict[str, Any], random: Random, limit: int = 3_000) -> str:
-    """Outcome of the case. A token that has walked long stops choosing freely and takes the outcomes in turn, as tired people do."""
+def walk(definition: Definition, draw_values: Callable[[], dict[str, Any]], random: Random, *, limit: int = 3_000) -> str:
+    """Outcome of the case. The values are drawn anew wherever people work or time passes: the world does not stand still."""
+    values = draw_values()
     tables = {table.key: table for table in definition.tables}
     active: list[tuple[str, str]] = [(definition.first_step, "")]
     arrived: dict[str, set[str]] = {}
@@ -36,6 +38,8 @@ def walk(definition: Definition, values: dict[str, Any], random: Random, limit: 
                 continue
             arrived[key] -= set(expected)
             path = around
+        if step.kind in (StepKind.TASK, StepKind.WAIT, StepKind.SUBCASE):
+            values |= draw_values()
         if step.kind is StepKind.DECIDE:
             values |= decide(tables[step.table], values)
         if step.kind is StepKind.SET:
