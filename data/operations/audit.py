@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, text
 
-from data.audit_key import audit_keys
+from data.audit_evidence import audit_keys
 from data.session import Session
 from data.tables.access import audit_event
 from models.access.audit_digest import AuditContent, changed_values, plain_text, row_digest

@@ -17,23 +17,22 @@ from data.settings import read_settings
 from data.tables.access import person, web_session
 from models.access.actor import SYSTEM, Actor, Role
 from models.access.sign_in import TOUCH_EVERY, is_open
-from models.access.substitution import roles_handed_over
+from models.access.substitution import may_stand_in, roles_handed_over
 
+_ABSENT = text(
+    """
+    SELECT p.id, p.roles FROM substitution s JOIN person p ON p.id = s.absent_id
+    WHERE s.substitute_id = :person AND s.cancelled_at IS NULL AND :today BETWEEN s.first_day AND s.last_day AND p.is_active
+    """
+)
 _BELONGINGS = text(
     """
-    WITH RECURSIVE absent AS (
-        SELECT p.id, p.roles FROM substitution s JOIN person p ON p.id = s.absent_id
-        WHERE s.substitute_id = :person AND s.cancelled_at IS NULL AND :today BETWEEN s.first_day AND s.last_day AND p.is_active
-    ), selves AS (
-        SELECT CAST(:person AS uuid) AS id UNION SELECT id FROM absent
-    ), headed AS (
-        SELECT u.id FROM unit u WHERE u.head_id IN (SELECT id FROM selves)
+    WITH RECURSIVE headed AS (
+        SELECT u.id FROM unit u WHERE u.head_id = ANY(:selves)
         UNION SELECT u.id FROM unit u JOIN headed h ON u.parent_id = h.id
     )
-    SELECT ARRAY(SELECT id FROM absent) AS absent_ids,
-           ARRAY(SELECT DISTINCT unnest(roles) FROM absent) AS absent_roles,
-           ARRAY(SELECT DISTINCT group_id FROM membership WHERE person_id IN (SELECT id FROM selves)) AS group_ids,
-           ARRAY(SELECT DISTINCT group_id FROM membership WHERE is_lead AND person_id IN (SELECT id FROM selves)) AS lead_of,
+    SELECT ARRAY(SELECT DISTINCT group_id FROM membership WHERE person_id = ANY(:selves)) AS group_ids,
+           ARRAY(SELECT DISTINCT group_id FROM membership WHERE is_lead AND person_id = ANY(:selves)) AS lead_of,
            ARRAY(SELECT id FROM headed) AS unit_ids
     """
 )
@@ -72,12 +71,12 @@ def actor_of_person(session: Session, person_id: UUID, *, ip: str = "", session_
 
 
 def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None) -> Actor:
-    day = bank_day(session.now)
-    belongings = session.first(_BELONGINGS, {"person": row.id, "today": day})
-    assert belongings is not None  # a SELECT without FROM always has its row
     own = known_roles(row.roles)
-    taken = roles_handed_over(known_roles(belongings.absent_roles), substitute=own)
-    roles = own | taken
+    absent = {other.id: known_roles(other.roles) for other in session.rows(_ABSENT, {"person": row.id, "today": bank_day(session.now)})}
+    absent = {other: held for other, held in absent.items() if may_stand_in(own, absent=held)}
+    belongings = session.first(_BELONGINGS, {"selves": [row.id, *absent]})
+    assert belongings is not None  # a SELECT without FROM always has its row
+    roles = own.union(*(roles_handed_over(held, substitute=own) for held in absent.values()))
     return Actor(
         user_id=row.id,
         name=row.full_name,
@@ -86,7 +85,7 @@ def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None)
         unit_ids=frozenset(belongings.unit_ids) if Role.UNIT_HEAD in roles else frozenset(),
         group_ids=frozenset(belongings.group_ids),
         lead_of=frozenset(belongings.lead_of),
-        acts_for=frozenset(belongings.absent_ids),
+        acts_for=frozenset(absent),
         lang=row.lang or read_settings().lang,
         theme=row.theme,
         login=row.login,
@@ -95,10 +94,11 @@ def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None)
     )
 
 
-def actor_of_cookie(cookie_value: str, *, ip: str, at: datetime | None = None) -> Actor | None:
+def actor_of_cookie(cookie_value: str, *, ip: str, at: datetime | None = None, slide: bool = True) -> Actor | None:
     """Whose cookie this is; None when the session has ended, has been silent too long, or the account is closed.
 
-    Opens its own look, because nobody is known before it; once a minute it notes that the session is alive.
+    Opens its own look, because nobody is known before it; once a minute it notes that the session is alive,
+    unless `slide` is off: a screen that refreshes itself keeps nobody signed in.
     """
     identifier, _dot, secret = cookie_value.partition(".")
     try:
@@ -116,7 +116,7 @@ def actor_of_cookie(cookie_value: str, *, ip: str, at: datetime | None = None) -
             return None
         actor = actor_of_person(session, open_session.person_id, ip=ip, session_id=session_id)
         now = session.now
-    if actor is not None and now - open_session.seen_at >= TOUCH_EVERY:
+    if slide and actor is not None and now - open_session.seen_at >= TOUCH_EVERY:
         with transaction(actor, at=now) as session:
             alive = update(web_session).where(web_session.c.id == session_id, web_session.c.ended_at.is_(None), web_session.c.seen_at < now)
             session.execute(alive.values(seen_at=now))

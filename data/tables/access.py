@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -31,12 +33,19 @@ class Xid8(UserDefinedType[int]):
     def get_col_spec(self, **_options: object) -> str:
         return "xid8"
 
+    def bind_processor(self, _dialect: object) -> Callable[[int | None], str | None]:
+        return lambda value: None if value is None else str(value)
 
-business_line = Table("business_line", metadata, key(), words("code"), document("name"), UniqueConstraint("code"))
+    def result_processor(self, _dialect: object, _coltype: object) -> Callable[[str | None], int | None]:
+        return lambda value: None if value is None else int(value)
+
+
+business_line = Table("business_line", metadata, key(), words("code"), document("name"), Column("revision", Integer, nullable=False, server_default="1"), UniqueConstraint("code"))
 
 unit = Table(
     "unit", metadata, key(), words("code"), document("name"), link("parent_id", "unit", required=False, index=True),
-    link("business_line_id", "business_line", required=False), link("head_id", "person", required=False), UniqueConstraint("code"),
+    link("business_line_id", "business_line", required=False), link("head_id", "person", required=False),
+    Column("revision", Integer, nullable=False, server_default="1"), UniqueConstraint("code"),
 )  # fmt: skip
 
 person = Table(
@@ -55,7 +64,7 @@ work_group = Table(
     "work_group", metadata, key(), words("code"), document("name"), words("mailbox", default=""),
     Column("is_closed", Boolean, nullable=False, server_default="false"),  # its cases are seen by members (and the head) only
     Column("last_assigned", UUID(as_uuid=True), nullable=True),  # round robin: whose turn it was
-    UniqueConstraint("code"),
+    Column("revision", Integer, nullable=False, server_default="1"), UniqueConstraint("code"),
 )  # fmt: skip
 
 membership = Table(

@@ -12,6 +12,7 @@ LONGEST = timedelta(days=366)
 
 # Work can be handed over; watching over the system or over others cannot.
 _HANDED_OVER = frozenset({Role.UNIT_HEAD, Role.OFFICER, Role.LEAD, Role.HEAD})
+_CASE_WORK = frozenset({Role.OFFICER, Role.LEAD, Role.HEAD})
 _CANNOT_STAND_IN = frozenset({Role.EXTERNAL, Role.ADMIN, Role.AUDITOR})
 
 
@@ -34,7 +35,7 @@ class SubstitutionInThePast(InvalidInput):
 
 
 class CannotStandIn(InvalidInput):
-    """Closed accounts, external users, administrators and auditors take over nobody's work."""
+    """Closed accounts, external users, administrators and auditors take over nobody's work; cases go only to people who work cases."""
 
     code = "cannot_stand_in"
 
@@ -51,15 +52,16 @@ class NotYourSubstitution(Forbidden):
     code = "not_your_substitution"
 
 
+def may_stand_in(substitute: Iterable[Role], *, absent: Iterable[Role]) -> bool:
+    """May somebody with these roles take over the work of somebody with those? Case work goes only to people who work cases."""
+    own = frozenset(substitute)
+    return not own & _CANNOT_STAND_IN and (not _CASE_WORK & frozenset(absent) or bool(_CASE_WORK & own))
+
+
 def roles_handed_over(absent: Iterable[Role], *, substitute: Iterable[Role]) -> frozenset[Role]:
     """Which of the absent person's roles the substitute has on top of his own: those about work, and none if he may not stand in."""
-    own = frozenset(substitute)
-    return frozenset() if own & _CANNOT_STAND_IN else _HANDED_OVER & frozenset(absent)
-
-
-def may_stand_in(roles: Iterable[Role], *, is_active: bool) -> bool:
-    """May a person with these roles take over somebody's work?"""
-    return is_active and not frozenset(roles) & _CANNOT_STAND_IN
+    held = frozenset(absent)
+    return _HANDED_OVER & held if may_stand_in(substitute, absent=held) else frozenset()
 
 
 def check_dates(first_day: date, last_day: date, *, today: date) -> None:

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.access.actor import Role
-from models.access.password import COMMONEST, SHORTEST, PasswordLikeLogin, PasswordTooCommon, PasswordTooLong, PasswordTooShort, check_password
+from models.access.password import (
+    COMMONEST,
+    SHORTEST,
+    PasswordLikeLogin,
+    PasswordTooCommon,
+    PasswordTooLong,
+    PasswordTooShort,
+    check_password,
+)
 from models.access.sign_in import LONGEST_SESSION, LONGEST_WAIT, is_open, locked_until, minutes_left, wait_after
 from models.access.substitution import (
     SubstitutionDatesWrong,
@@ -76,12 +84,19 @@ def test_a_substitute_gets_work_and_nothing_that_watches_over_it(absent: frozens
     taken = roles_handed_over(absent, substitute=substitute)
     assert taken <= absent
     assert not taken & {Role.ADMIN, Role.AUDITOR, Role.DESIGNER, Role.EXECUTIVE, Role.EXTERNAL, Role.REQUESTER}
-    if not may_stand_in(substitute, is_active=True):
+    if not may_stand_in(substitute, absent=absent):
         assert taken == frozenset()
 
 
-def test_a_closed_account_stands_in_for_nobody() -> None:
-    assert not may_stand_in({Role.OFFICER}, is_active=False)
+@pytest.mark.parametrize(
+    ("substitute", "absent", "may"),
+    [
+        (Role.OFFICER, Role.HEAD, True), (Role.REQUESTER, Role.OFFICER, False), (Role.REQUESTER, Role.UNIT_HEAD, True),
+        (Role.ADMIN, Role.REQUESTER, False), (Role.AUDITOR, Role.OFFICER, False), (Role.EXTERNAL, Role.REQUESTER, False),
+    ],
+)  # fmt: skip
+def test_cases_go_only_to_people_who_work_cases(substitute: Role, absent: Role, may: bool) -> None:
+    assert may_stand_in({substitute}, absent={absent}) == may
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""The key of the audit trail: in KORDON_HOME, outside the database, readable by Kordon's own user only.
+"""What proves the audit trail and lies in KORDON_HOME, outside the database: the key of its digests, the file of its seals.
 
-The file holds one key per line in hex. Rows are written with the last one; earlier ones still verify, so a key is changed by adding a line.
-Machines that share a database must have the same file.
+The key file is readable by Kordon's own user only and holds one key per line in hex. Rows are written with the last one; earlier ones still
+verify, so a key is changed by adding a line. Machines that share a database must have the same file.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ def audit_keys(*, create: bool = True) -> tuple[bytes, ...]:
     if create and not path.exists():
         _make(path)
     return _read(path, path.stat().st_mtime_ns) if path.exists() else ()
+
+
+def seals_file() -> Path:
+    """Where seals are told outside the database: one line of JSON each."""
+    return read_settings().home / "seals" / "audit-seals.jsonl"
 
 
 def _make(path: Path) -> None:

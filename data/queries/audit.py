@@ -1,0 +1,154 @@
+"""The audit trail as the auditor reads it: newest first, filtered, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+
+from data.session import Session
+from data.tables.access import audit_event, audit_seal, person
+from models.access.permissions import Permission, require
+
+PAGE = 50
+_MOST_COUNTED = 1_001  # an exact total is not worth a second of waiting: "1,000+"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What to look for; empty means everything. `since` and `until` are instants, the end left out.
+
+    `actor_id` also finds what was done on behalf of that person. `subject` is part of the subject's name or its whole id.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor_id: UUID | None = None
+    action: str = ""
+    subject_kind: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One row of the trail. `behalf_name` is the absent person really acted for; `is_sealed` once a seal covers it."""
+
+    seq: int
+    at: datetime
+    actor_id: UUID | None
+    actor_name: str
+    behalf_name: str
+    action: str
+    subject_kind: str
+    subject_id: str
+    subject_name: str
+    case_id: UUID | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    reason: str
+    ip: str
+    is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeal:
+    """The newest seal, and how many rows all seals cover together."""
+
+    number: int
+    sealed_at: datetime
+    rows: int
+
+
+def audit_lines(session: Session, wanted: AuditFilter, *, below: int | None = None, limit: int = PAGE) -> tuple[list[AuditLine], int | None]:
+    """A page of rows, the newest first, and the number below which the next page starts (None at the end). For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    page = _selection(wanted).order_by(audit_event.c.seq.desc()).limit(limit + 1)
+    if below is not None:
+        page = page.where(audit_event.c.seq < below)
+    lines = [_line(row) for row in session.rows(page)]
+    return lines[:limit], lines[limit - 1].seq if len(lines) > limit else None
+
+
+def audit_stream(session: Session, wanted: AuditFilter, *, most: int = 1_000_000) -> Iterator[AuditLine]:
+    """All matching rows, the newest first, streamed: for a register. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    rows = session.connection.execute(
+        _selection(wanted).order_by(audit_event.c.seq.desc()).limit(most), execution_options={"yield_per": 2_000}
+    )
+    for row in rows:
+        yield _line(row)
+
+
+def audit_count(session: Session, wanted: AuditFilter) -> int:
+    """How many rows match, counted up to 1,001. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    found = select(audit_event.c.seq).where(_conditions(wanted)).limit(_MOST_COUNTED).subquery()
+    return int(session.scalar(select(func.count()).select_from(found)) or 0)
+
+
+def audit_choices(session: Session) -> tuple[list[str], list[str]]:
+    """Actions and kinds of subjects that occur in the trail, for the filters. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    return _distinct(session, audit_event.c.action), _distinct(session, audit_event.c.subject_kind)
+
+
+def audit_actors(session: Session) -> list[tuple[UUID, str]]:
+    """People who stand in the trail, by name. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    acted = select(audit_event.c.seq).where(or_(audit_event.c.actor_id == person.c.id, audit_event.c.on_behalf_of == person.c.id)).exists()
+    return [(row.id, row.full_name) for row in session.rows(select(person.c.id, person.c.full_name).where(acted).order_by(person.c.full_name))]
+
+
+def last_seal(session: Session) -> LastSeal | None:
+    """The newest seal. For auditors and administrators of jobs."""
+    if not session.actor.is_system:
+        require(session.actor, Permission.READ_AUDIT)
+    row = session.first(select(audit_seal.c.number, audit_seal.c.sealed_at).order_by(audit_seal.c.number.desc()).limit(1))
+    if row is None:
+        return None
+    covered = session.scalar(select(func.sum(audit_seal.c.events)))
+    return LastSeal(row.number, row.sealed_at, int(covered or 0))
+
+
+def _distinct(session: Session, column: ColumnElement[str]) -> list[str]:
+    return sorted(row[0] for row in session.rows(select(column).distinct()))
+
+
+def _selection(wanted: AuditFilter) -> Select[Any]:
+    behalf = person.alias()
+    sealed_below = select(func.max(audit_seal.c.number)).scalar_subquery()
+    newest = select(audit_seal.c.below_xid).where(audit_seal.c.number == sealed_below).scalar_subquery()
+    return (
+        select(audit_event, behalf.c.full_name.label("behalf_name"), (audit_event.c.xid < newest).label("is_sealed"))
+        .outerjoin(behalf, behalf.c.id == audit_event.c.on_behalf_of)
+        .where(_conditions(wanted))
+    )
+
+
+def _conditions(wanted: AuditFilter) -> ColumnElement[bool]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        found.append(audit_event.c.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(audit_event.c.at < wanted.until)
+    if wanted.actor_id is not None:
+        found.append(or_(audit_event.c.actor_id == wanted.actor_id, audit_event.c.on_behalf_of == wanted.actor_id))
+    if wanted.action:
+        found.append(audit_event.c.action == wanted.action)
+    if wanted.subject_kind:
+        found.append(audit_event.c.subject_kind == wanted.subject_kind)
+    if wanted.subject:
+        literal = wanted.subject.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(or_(audit_event.c.subject_name.ilike(f"%{literal}%"), audit_event.c.subject_id == wanted.subject))
+    return and_(true(), *found)
+
+
+def _line(row: Row[Any]) -> AuditLine:
+    return AuditLine(
+        row.seq, row.at, row.actor_id, row.actor_name, row.behalf_name or "", row.action, row.subject_kind, row.subject_id, row.subject_name,
+        row.case_id, row.before, row.after, row.reason, row.ip, bool(row.is_sealed),
+    )  # fmt: skip
