@@ -9,10 +9,12 @@ from sqlalchemy import (
     Column,
     Computed,
     Date,
+    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    Sequence,
     SmallInteger,
     Table,
     UniqueConstraint,
@@ -35,13 +37,19 @@ process_version = Table(
     UniqueConstraint("process_id", "number"), CheckConstraint("state IN ('draft', 'published', 'retired')", name="state"),
 )  # fmt: skip
 
-calendar = Table("calendar", metadata, key(), words("code"), document("name"), words("zone", default="Europe/Moscow"), UniqueConstraint("code"))
+calendar = Table(
+    "calendar", metadata, key(), words("code"), document("name"), words("zone", default="Europe/Moscow"),
+    Column("revision", UUID(as_uuid=True), nullable=False, server_default=text("gen_random_uuid()")),  # new at every edit: what was computed from it is kept by this
+    UniqueConstraint("code"),
+)  # fmt: skip
 
 calendar_day = Table(
     "calendar_day", metadata, link("calendar_id", "calendar", cascade=True), Column("day", Date, nullable=False),
     document("work", default="[]"),  # [[540, 780], [840, 1080]]: minutes from midnight in the calendar's zone; [] = day off
     words("note", default=""), UniqueConstraint("calendar_id", "day"),
 )  # fmt: skip
+
+case_number = Sequence("case_number", metadata=metadata)
 
 cases = Table(
     "cases", metadata, key(), words("number"), link("process_id", "process"), link("version_id", "process_version"),
@@ -59,7 +67,8 @@ cases = Table(
     Column("sla_met", Boolean, nullable=True),  # set when closed: in time or not
     moment("paused_at"), Column("resume_on", Date, nullable=True), words("pause_reason", default=""),
     Column("paused_minutes", Integer, nullable=False, server_default="0"), words("state_before_pause", default=""),
-    Column("remind_level", SmallInteger, nullable=False, server_default="0"), moment("escalated_at"), moment("next_remind_at"),
+    Column("remind_times", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),  # ascending; the last one is the deadline itself
+    moment("next_remind_at"), words("escalate_to", default="lead"),  # lead | head
     Column("parent_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True, index=True), Column("parent_task_id", UUID(as_uuid=True), nullable=True),
     Column("resubmits_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True),
     words("source", default="kordon"), words("source_key", required=False),  # imported: the batch's log and the case's id there
@@ -88,7 +97,7 @@ task = Table(
     moment("entered_at", required=True), moment("taken_at"), moment("due_at"), moment("done_at"), link("done_by", "person", required=False),
     words("outcome", default=""), words("comment", default=""), Column("working_minutes", Integer, nullable=True),
     moment("wait_until"), words("wait_event", default=""), Column("child_case_id", UUID(as_uuid=True), nullable=True),
-    moment("next_remind_at"), Column("remind_level", SmallInteger, nullable=False, server_default="0"), moment("escalated_at"),
+    Column("remind_times", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"), moment("next_remind_at"), words("escalate_to", default="lead"),
     CheckConstraint("state IN ('open', 'done', 'cancelled')", name="state"), CheckConstraint("(state = 'open') = (done_at IS NULL)", name="done"),
     Index("ix_task_open_assignee", "assignee_id", "due_at", postgresql_where=text("state = 'open'")),
     Index("ix_task_open_group", "group_id", "due_at", postgresql_where=text("state = 'open'")),
@@ -156,7 +165,7 @@ draft = Table(  # what somebody has typed and not yet sent: an order, a task's f
 
 notification = Table(
     "notification", metadata, key(), link("person_id", "person", cascade=True), words("kind"), link("case_id", "cases", required=False, cascade=True),
-    document("data"), moment("at", required=True), moment("read_at"),
+    document("data"), moment("at", required=True), moment("read_at"), Column("by_mail", Boolean, nullable=False, server_default="false"), moment("mailed_at"),
     Index("ix_notification_person", "person_id", "at"), Index("ix_notification_unread", "person_id", postgresql_where=text("read_at IS NULL")),
 )  # fmt: skip
 

@@ -83,12 +83,6 @@ class NotYourTask(Forbidden):
     code = "not_your_task"
 
 
-class OwnWorkNotApproved(Forbidden):
-    """The approver is never the author."""
-
-    code = "own_work_not_approved"
-
-
 class CommentNeeded(InvalidInput):
     """This outcome goes to somebody who must learn why."""
 
@@ -105,12 +99,6 @@ class NothingToDecide(Conflict):
     """The actor is not, or no longer, asked for this approval."""
 
     code = "nothing_to_decide"
-
-
-class NoSuchOutcome(InvalidInput):
-    """The step cannot end like this."""
-
-    code = "no_such_outcome"
 
 
 class ReasonNeeded(InvalidInput):

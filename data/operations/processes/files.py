@@ -1,0 +1,132 @@
+"""Attachments: stored under their id outside the web root, first as the uploader's own, then part of a case or a message."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import filetype
+from sqlalchemy import delete, insert, select, update
+
+from data.ids import new_id
+from data.operations.processes.work import CaseWork
+from data.session import Session
+from data.settings import read_settings
+from data.tables.processes import attachment
+from models.access.permissions import Permission, require
+from models.errors import NotFound
+from models.processes.definition import Definition, FieldType, Sensitivity
+from models.processes.upload import check_upload, harmless_name
+
+_CHUNK = 1 << 20
+
+
+def path_of(attachment_id: UUID) -> Path:
+    """Where the content lies. Nothing of the user's name is in it."""
+    name = str(attachment_id)
+    return read_settings().files / name[-2:] / name
+
+
+def keep_file(session: Session, name: str, stream: BinaryIO) -> UUID:
+    """Store an uploaded file as the actor's own; what is sent next takes it over. Raises what `check_upload` raises."""
+    require(session.actor, Permission.USE)
+    limit = read_settings().upload_megabytes
+    attachment_id = new_id()
+    target = path_of(attachment_id)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest, size, head = hashlib.sha256(), 0, b""
+    part = target.with_suffix(".part")
+    try:
+        with part.open("wb") as out:
+            while size <= limit * 1024 * 1024 and (chunk := stream.read(_CHUNK)):
+                head = head or chunk[:8192]
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        kind = filetype.guess_mime(head) if head else None
+        safe = harmless_name(name)
+        media_type = check_upload(safe, kind, head, size=size, megabytes=limit)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    _add(session, attachment_id, name=safe, media_type=media_type, size=size, sha256=digest.digest())
+    return attachment_id
+
+
+def keep_made_file(session: Session, name: str, content: bytes, *, media_type: str, case_id: UUID, visibility: str = "public") -> UUID:
+    """Store a file that Kordon itself has made for a case."""
+    attachment_id = new_id()
+    target = path_of(attachment_id)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target.write_bytes(content)
+    _add(
+        session, attachment_id, name=harmless_name(name), media_type=media_type, size=len(content), sha256=hashlib.sha256(content).digest(),
+        case_id=case_id, visibility=visibility,
+    )  # fmt: skip
+    session.changed(f"case:{case_id}")
+    return attachment_id
+
+
+def _add(session: Session, attachment_id: UUID, **columns: Any) -> None:
+    session.execute(insert(attachment), {"id": attachment_id, "uploaded_by": session.actor.user_id, "uploaded_at": session.now, **columns})
+
+
+def attach_to_case(work: CaseWork, files: Iterable[UUID], *, fields: Definition, values: Mapping[str, Any]) -> None:
+    """Make the actor's uploaded files part of a new case. A file of a security-only field is internal."""
+    wanted = list(files)
+    place: dict[UUID, tuple[str, str]] = {}
+    for item in fields.fields:
+        if item.type is FieldType.FILE:
+            inside = item.sensitivity is Sensitivity.SECURITY
+            place |= {UUID(str(one)): (item.key, "internal" if inside else item.sensitivity.value) for one in values.get(item.key) or ()}
+    for one in wanted:
+        key, visibility = place.get(one, ("", "public"))
+        _take_over(work, one, field=key, visibility="public" if visibility == "normal" else visibility)
+
+
+def attach_to_message(work: CaseWork, files: Iterable[UUID], *, message_id: UUID, internal: bool) -> None:
+    """Make the actor's uploaded files part of a message."""
+    for one in files:
+        _take_over(work, one, message_id=message_id, visibility="internal" if internal else "public")
+
+
+def _take_over(work: CaseWork, attachment_id: UUID, **columns: Any) -> None:
+    session = work.session
+    changed = session.execute(
+        update(attachment)
+        .where(
+            attachment.c.id == attachment_id, attachment.c.uploaded_by == session.actor.user_id, attachment.c.case_id.is_(None),
+            attachment.c.removed_at.is_(None),
+        )
+        .values(case_id=work.id, **columns)
+    ).rowcount  # fmt: skip
+    if changed != 1:
+        raise NotFound(what="file", field="file")
+
+
+def files_of_case(session: Session, case_id: UUID) -> set[str]:
+    """Ids of the files a form of this case may speak of: its own, and the actor's that were just uploaded."""
+    found = session.rows(
+        select(attachment.c.id).where(
+            attachment.c.removed_at.is_(None),
+            (attachment.c.case_id == case_id) | (attachment.c.case_id.is_(None) & (attachment.c.uploaded_by == session.actor.user_id)),
+        )
+    )
+    return {str(row.id) for row in found}
+
+
+def discard_upload(session: Session, attachment_id: UUID) -> None:
+    """Take back a file that has not been sent yet."""
+    gone = session.execute(
+        delete(attachment).where(
+            attachment.c.id == attachment_id, attachment.c.case_id.is_(None), attachment.c.uploaded_by == session.actor.user_id
+        )
+    )
+    if gone.rowcount:
+        path_of(attachment_id).unlink(missing_ok=True)

@@ -1,0 +1,152 @@
+"""What time does to cases, a whole table at a statement: reminders, escalations, timers. Jobs call these; each is safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import select, text
+
+from data.operations.processes.engine import leave
+from data.operations.processes.tasks import finish_task
+from data.operations.processes.work import case_of_task, case_work, lock_task
+from data.queries.calendars import work_calendar
+from data.session import Session
+from data.tables.processes import calendar, cases, process_version, task
+from models.processes.definition import StepKind
+
+# One pass per table: move each row past all the moments that have gone by, tell the carrier (before the deadline) or the leads and
+# heads (after it), and leave an event on the time line. Everything is one statement, so nobody is told twice.
+_SWEEP = """
+WITH due AS (
+    SELECT id, remind_times[cardinality(remind_times)] <= :now AS late
+    FROM {table} WHERE {open} AND next_remind_at <= :now
+    ORDER BY next_remind_at LIMIT :most FOR UPDATE SKIP LOCKED
+), moved AS (
+    UPDATE {table} AS t
+    SET next_remind_at = (SELECT min(moment) FROM unnest(t.remind_times) AS moment WHERE moment > :now)
+    FROM due WHERE t.id = due.id
+    RETURNING t.id, {case} AS case_id, {step} AS step, {person} AS person_id, t.group_id, t.due_at, t.escalate_to, due.late
+), receivers AS (
+    SELECT DISTINCT moved.id, moved.case_id, moved.step, moved.late, moved.due_at, coalesce(moved.person_id, m.person_id) AS person_id
+    FROM moved LEFT JOIN membership m ON moved.person_id IS NULL AND m.group_id = moved.group_id
+    UNION
+    SELECT moved.id, moved.case_id, moved.step, moved.late, moved.due_at, m.person_id
+    FROM moved JOIN membership m ON m.group_id = moved.group_id AND m.is_lead WHERE moved.late
+    UNION
+    SELECT moved.id, moved.case_id, moved.step, moved.late, moved.due_at, p.id
+    FROM moved JOIN person p ON 'head' = ANY (p.roles) AND p.is_active WHERE moved.late AND moved.escalate_to = 'head'
+), told AS (
+    INSERT INTO notification (id, person_id, kind, case_id, data, at, by_mail)
+    SELECT gen_random_uuid(), person_id, CASE WHEN late THEN 'escalated' ELSE 'reminder' END, case_id,
+           jsonb_build_object('due_at', due_at, 'step', step), :now, late
+    FROM receivers WHERE person_id IS NOT NULL
+    RETURNING person_id
+), noted AS (
+    INSERT INTO case_event (id, case_id, at, kind, step, visibility, data)
+    SELECT gen_random_uuid(), case_id, :now, CASE WHEN late THEN 'sla_broken' ELSE 'sla_reminded' END, step, 'internal',
+           jsonb_build_object('due_at', due_at)
+    FROM moved
+)
+SELECT (SELECT count(*) FROM moved) AS moved, (SELECT count(*) FROM moved WHERE late) AS late,
+       (SELECT coalesce(array_agg(DISTINCT person_id), '{{}}') FROM told) AS people
+"""
+_CASES = text(_SWEEP.format(table="cases", open="closed_at IS NULL AND paused_at IS NULL", case="t.id", step="''", person="t.owner_id"))
+_TASKS = text(
+    _SWEEP.format(
+        table="task", open="state = 'open'", case="t.case_id", step="t.step",
+        person="coalesce(t.assignee_id, (SELECT a.person_id FROM approver a WHERE a.task_id = t.id AND a.decision = '' LIMIT 1))",
+    )
+)  # fmt: skip
+
+
+def sweep_deadlines(session: Session, *, most: int = 100_000) -> dict[str, int]:
+    """Remind and escalate whatever has come due. Returns {"moved", "late"}: how many cases and tasks were told about."""
+    result = {"moved": 0, "late": 0}
+    for statement in (_CASES, _TASKS):
+        row = session.connection.execute(statement, {"now": session.now, "most": most}).one()
+        result["moved"] += row.moved
+        result["late"] += row.late
+        session.changed(*(f"user:{person}" for person in row.people))
+    if result["moved"]:
+        session.changed("cases")
+    return result
+
+
+def fire_due_timers(session: Session, *, limit: int = 200) -> int:
+    """Let the cases go on whose waiting time is over. Returns how many; call again while it returns `limit`."""
+    found = session.rows(
+        select(task.c.id)
+        .join(cases, cases.c.id == task.c.case_id)
+        .where(task.c.state == "open", task.c.wait_until <= session.now, cases.c.paused_at.is_(None))
+        .order_by(task.c.wait_until)
+        .limit(limit)
+    )
+    return sum(_end_wait(session, row.id, outcome="timeout") for row in found)
+
+
+def raise_event(session: Session, case_id: UUID, event: str) -> int:
+    """Something the case waits for has happened outside. Returns how many waits it ended."""
+    found = session.rows(
+        select(task.c.id).where(
+            task.c.case_id == case_id, task.c.state == "open", task.c.kind == StepKind.WAIT.value, task.c.wait_event == event
+        )
+    )
+    return sum(_end_wait(session, row.id, outcome="event") for row in found)
+
+
+def _end_wait(session: Session, task_id: UUID, *, outcome: str) -> int:
+    with case_work(session, case_of_task(session, task_id), by_process=True) as work:
+        row = lock_task(session, task_id)
+        if work.is_closed or work.paused_at is not None or row.state != "open":
+            return 0
+        finish_task(work, row, outcome=outcome)
+        work.tell("wait_ended", task_id=task_id, step=row.step, outcome=outcome)
+        leave(work, row.step, row.branch)
+        return 1
+
+
+def recompute_due_dates(session: Session, calendar_code: str) -> int:
+    """After a change of the production calendar: give every open, running case and task its deadline anew. Returns how many cases.
+
+    Deadlines that a pause has moved keep the paused working time on top.
+    """
+    work_days = work_calendar(session, calendar_code)
+    if session.first(select(calendar.c.id).where(calendar.c.code == calendar_code)) is None:
+        return 0
+    rows = session.rows(
+        select(cases.c.id, cases.c.opened_at, cases.c.paused_minutes, process_version.c.definition["sla"].label("sla"))
+        .join(process_version, process_version.c.id == cases.c.version_id)
+        .where(cases.c.closed_at.is_(None), cases.c.paused_at.is_(None), process_version.c.definition["calendar"].astext == calendar_code)
+    )
+    changes: list[dict[str, Any]] = []
+    for sla, group in _by_sla(rows):
+        minutes = sla.get("resolution_minutes")
+        if minutes is None:
+            continue
+        shares = [*(share for share in sorted(sla.get("remind_at", [0.8])) if share < 1), 1.0]
+        starts = np.array([row.opened_at.astimezone(UTC).replace(tzinfo=None) for row in group], dtype="datetime64[us]")
+        paused = np.array([row.paused_minutes for row in group])
+        columns = [work_days.due_at_many(starts, paused + round(minutes * share)).tolist() for share in shares]
+        for number, row in enumerate(group):
+            times = [column[number].replace(tzinfo=UTC) for column in columns]
+            changes.append({"id": row.id, "times": times, "due": times[-1]})
+    if changes:
+        session.execute(
+            text(
+                "UPDATE cases SET due_at = :due, remind_times = :times, changed_at = now(),"
+                " next_remind_at = (SELECT min(m) FROM unnest(CAST(:times AS timestamptz[])) AS m WHERE m > now()) WHERE id = :id"
+            ),
+            changes,
+        )
+        session.changed("cases")
+    return len(changes)
+
+
+def _by_sla(rows: Any) -> list[tuple[dict[str, Any], list[Any]]]:
+    groups: dict[str, tuple[dict[str, Any], list[Any]]] = {}
+    for row in rows:
+        groups.setdefault(str(sorted(row.sla.items())), (row.sla, []))[1].append(row)
+    return list(groups.values())
