@@ -1,0 +1,132 @@
+"""One guard for pages, callbacks and routes. It stands on the Flask server before Dash does, so nothing of Dash's can be reached round it.
+
+In this order: is it open to everybody? who is there? was a change asked for by our own page? is the callback known and the address
+permitted? What is not named here is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, g, redirect, request
+
+from callbacks.components.wire import permission_of
+from callbacks.web import csrf
+from callbacks.web.current import (
+    NotSignedIn,
+    actor_or_none,
+    current_actor,
+    is_warming,
+    language_of_request,
+    surroundings,
+)
+from models.access.permissions import Permission, require
+from models.errors import Forbidden, InvalidInput, NotFound
+from pages import sitemap
+from pages.formats import set_zone
+from pages.translations import set_language
+
+OPEN_PATHS = frozenset({"/sign-in", "/health", "/_favicon.ico"})
+OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")  # our own files and public libraries: no data
+DASH_READS = frozenset({"/_dash-layout", "/_dash-dependencies"})
+CALLBACKS = "/_dash-update-component"
+CALLBACK_BYTES = 4_000_000
+ROUTER = frozenset({".._pages_content.children..._pages_store.data.."})  # Dash's own; each page checks its permission in `routing`
+
+
+class MalformedRequest(InvalidInput):
+    """The body or the query is not what this address takes."""
+
+    code = "malformed_request"
+    http_status = 400
+
+
+class NotOurs(Forbidden):
+    """A change that our own page has not asked for, or asked for in a session that is gone."""
+
+    code = "not_ours"
+
+
+def put_guard_on(server: Flask, callback_map: Callable[[], dict[str, Any]]) -> None:
+    """Register the guard. `callback_map` is asked per request, because Dash fills it with its first one."""
+
+    def guard() -> Response | None:
+        set_zone(surroundings().settings.zone)
+        if is_warming():
+            return None
+        set_language(language_of_request())
+        path = request.path
+        if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
+            return None
+        if actor_or_none() is None:
+            if request.method == "GET" and is_page_load():
+                return redirect("/sign-in" + ("" if path == "/" else f"?next={quote(request.full_path.rstrip('?'))}"))  # type: ignore[return-value]
+            raise NotSignedIn
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not csrf.is_ours(request, surroundings().cookies):
+            raise NotOurs
+        check_permission(server, callback_map)
+        return None
+
+    server.before_request(guard)
+
+
+def check_permission(server: Flask, callback_map: Callable[[], dict[str, Any]]) -> None:
+    """May this actor do this here? Raises `Forbidden`, `NotFound` or `MalformedRequest`."""
+    path = request.path
+    if path == CALLBACKS:
+        require(current_actor(), permission_of_callback(callback_map()))
+    elif path in DASH_READS:
+        require(current_actor(), Permission.USE)
+    elif (view := server.view_functions.get(request.endpoint or "")) is not None and (needed := permission_of(view)) is not None:
+        require(current_actor(), needed)
+    elif request.method in {"GET", "HEAD"} and request.endpoint in {"/", "/<path:path>"}:
+        g.page_status = status_of_page(path)
+    else:
+        raise NotFound
+
+
+def status_of_page(path: str) -> HTTPStatus:
+    """A page that is refused or missing still comes in the shell, with words and with the right status."""
+    found = sitemap.find(path)
+    if found is None:
+        return HTTPStatus.NOT_FOUND
+    return HTTPStatus.OK if sitemap.may_open(current_actor(), found.page) else HTTPStatus.FORBIDDEN
+
+
+def permission_of_callback(callbacks: dict[str, Any]) -> Permission:
+    """Which permission the posted callback needs; refuses what is not a callback call of this application."""
+    if (request.content_length or 0) > CALLBACK_BYTES:
+        raise MalformedRequest
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        raise MalformedRequest
+    entry = callbacks.get(body["output"])
+    if entry is None or "callback" not in entry:
+        raise NotFound
+    for part in ("inputs", "state"):
+        given = body.get(part, [])
+        if not isinstance(given, list) or len(given) != len(entry[part]) or not all(_is_dependency(item) for item in given):
+            raise MalformedRequest
+    changed = body.get("changedPropIds", [])
+    if not isinstance(changed, list) or not all(isinstance(item, str) for item in changed):
+        raise MalformedRequest
+    if body["output"] in ROUTER:
+        return Permission.USE
+    needed = permission_of(entry["callback"])
+    if needed is None:
+        raise NotFound
+    return needed
+
+
+def _is_dependency(item: Any) -> bool:
+    if isinstance(item, list):
+        return all(_is_dependency(part) for part in item)
+    return isinstance(item, dict) and "id" in item and isinstance(item.get("property"), str)
+
+
+def is_page_load() -> bool:
+    """Is a person's browser asking for a page, rather than a script for data?"""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and request.accept_mimetypes.accept_html

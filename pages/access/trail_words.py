@@ -1,0 +1,200 @@
+"""The audit trail in words: actions, things, and what changed from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from pages.access.roles import role_words
+from pages.formats import ABSENT, date_short, listing, moment_long, number
+from pages.translations import N_, _, text_of
+
+ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        # access
+        "signed_in": N_("Signed in"),
+        "signed_out": N_("Signed out"),
+        "sign_in_refused": N_("Sign-in refused"),
+        "sign_in_locked": N_("Sign-in locked after wrong passwords"),
+        "session_ended": N_("Session ended"),
+        "password_changed": N_("Password changed"),
+        "password_reset": N_("Password reset"),
+        "person_created": N_("Account created"),
+        "person_edited": N_("Account edited"),
+        "person_locked": N_("Account closed"),
+        "person_unlocked": N_("Account opened"),
+        "unit_created": N_("Unit created"),
+        "unit_edited": N_("Unit edited"),
+        "work_group_created": N_("Group created"),
+        "work_group_edited": N_("Group edited"),
+        "business_line_created": N_("Business line created"),
+        "business_line_edited": N_("Business line edited"),
+        "substitution_added": N_("Substitution arranged"),
+        "substitution_cancelled": N_("Substitution cancelled"),
+        "viewed": N_("Viewed"),
+        "audit_verified": N_("Audit trail verified"),
+        # cases
+        "case_opened": N_("Case opened"),
+        "case_changed": N_("Case changed"),
+        "case_closed": N_("Case closed"),
+        "case_paused": N_("Case paused"),
+        "case_resumed": N_("Case resumed"),
+        "case_withdrawn": N_("Request withdrawn"),
+        "case_rated": N_("Request rated"),
+        "fields_changed": N_("Fields changed"),
+        "task_entered": N_("Step begun"),
+        "task_taken": N_("Task taken"),
+        "task_completed": N_("Task completed"),
+        "task_reassigned": N_("Task reassigned"),
+        "question_asked": N_("Question asked"),
+        "message_posted": N_("Message written"),
+        "approval_asked": N_("Approval asked for"),
+        "approval_forwarded": N_("Approval forwarded"),
+        "approval_given": N_("Approved"),
+        "approval_returned": N_("Returned for rework"),
+        "decided_by_table": N_("Decided by table"),
+        "scored": N_("Scored"),
+        "subcase_opened": N_("Sub-case opened"),
+        "subcase_ended": N_("Sub-case ended"),
+        "waiting": N_("Waiting begun"),
+        "wait_ended": N_("Waiting ended"),
+        "participant_added": N_("Participant added"),
+        "participant_removed": N_("Participant removed"),
+        "answer_composed": N_("Answer composed"),
+        "answer_edited": N_("Answer edited"),
+        "answer_approved": N_("Answer approved"),
+        "answer_delivered": N_("Answer delivered"),
+        "attachment_added": N_("File attached"),
+        "attachment_removed": N_("File removed"),
+        # everything else
+        "definition_published": N_("Service published"),
+        "calendar_changed": N_("Calendar changed"),
+        "target_changed": N_("Target changed"),
+        "report_made": N_("Report made"),
+        "event_log_imported": N_("Event log imported"),
+        "job_started_by_hand": N_("Job started by hand"),
+        "job_cancelled": N_("Job cancelled"),
+        "job_retried": N_("Job repeated"),
+        "letter_sent_again": N_("Letter sent again"),
+    }
+)
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "person": N_("Person"),
+        "unit": N_("Unit"),
+        "work_group": N_("Group"),
+        "business_line": N_("Business line"),
+        "case": N_("Case"),
+        "message": N_("Message"),
+        "process": N_("Service"),
+        "calendar": N_("Calendar"),
+        "report": N_("Report"),
+        "figure": N_("Figure"),
+        "import": N_("Import"),
+        "job": N_("Job"),
+        "letter": N_("Letter"),
+        "attachment": N_("File"),
+        "audit": N_("Audit trail"),
+    }
+)
+
+_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "login": N_("login"), "full_name": N_("name"), "full_name_en": N_("name in English"), "position": N_("position"), "email": N_("mail"),
+        "phone": N_("telephone"), "roles": N_("roles"), "capacity": N_("load"), "unit": N_("unit"), "groups": N_("groups"),
+        "leads": N_("leads"), "members": N_("members"), "code": N_("code"), "name": N_("name"), "mailbox": N_("mailbox"),
+        "is_closed": N_("closed group"), "parent_id": N_("upper unit"), "head_id": N_("head"), "business_line_id": N_("business line"),
+        "substitute": N_("substitute"), "first_day": N_("first day"), "last_day": N_("last day"), "failures": N_("wrong passwords"),
+        "state": N_("state"), "outcome": N_("outcome"), "owner_id": N_("executor"), "group_id": N_("group"), "due_at": N_("due"),
+        "priority": N_("priority"), "risk_level": N_("risk level"), "paused_at": N_("paused"), "resume_on": N_("resume on"),
+        "rating": N_("rating"), "version": N_("version"), "rows": N_("rows"), "findings": N_("findings"), "is_whole": N_("whole"),
+    }
+)  # fmt: skip
+
+_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "new": N_("new"), "in_work": N_("in work"), "waiting_requester": N_("waiting for the requester"), "waiting": N_("waiting"),
+        "paused": N_("paused"), "approval": N_("on approval"), "done": N_("done"), "refused": N_("refused"), "withdrawn": N_("withdrawn"),
+    }
+)  # fmt: skip
+_PRIORITIES = (N_("low"), N_("normal"), N_("high"), N_("critical"))
+_LEVELS: Mapping[str, str] = MappingProxyType({"low": N_("low"), "medium": N_("medium"), "high": N_("high")})
+
+
+def action_words(action: str) -> str:
+    """What was done."""
+    msgid = ACTIONS.get(action)
+    return _(msgid) if msgid else action.replace("_", " ").capitalize()
+
+
+def kind_words(kind: str) -> str:
+    """What it was done to."""
+    msgid = KINDS.get(kind)
+    return _(msgid) if msgid else kind.replace("_", " ").capitalize()
+
+
+def change_words(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, names: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """What changed: field, old value, new value, all in words. `names` gives the names behind ids."""
+    old, new = before or {}, after or {}
+    order = list(dict.fromkeys([*new, *old]))
+    return [(_field_words(field), _value_words(field, old.get(field), names), _value_words(field, new.get(field), names)) for field in order]
+
+
+def ids_in(*documents: Mapping[str, Any] | None) -> set[UUID]:
+    """Ids of people, groups and units that stand in changes, so that they can be named."""
+    found: set[UUID] = set()
+    for document in documents:
+        for value in (document or {}).values():
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and (known := _uuid(one)):
+                    found.add(known)
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    if len(text) != 36:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _field_words(field: str) -> str:
+    msgid = _FIELDS.get(field)
+    return _(msgid) if msgid else field.removeprefix("fields.").replace("_", " ")
+
+
+def _value_words(field: str, value: Any, names: Mapping[str, str]) -> str:
+    if value is None or value == "" or value == [] or value == {}:
+        return ABSENT
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return listing([_value_words(field, one, names) for one in value])
+    if isinstance(value, Mapping):
+        return text_of(value) if set(value) <= {"ru", "en"} else listing([f"{key}: {_value_words('', one, names)}" for key, one in value.items()])
+    if isinstance(value, int | float):
+        return _(_PRIORITIES[int(value)]) if field == "priority" and value in range(4) else number(value)
+    return _text_words(field, str(value), names)
+
+
+def _text_words(field: str, value: str, names: Mapping[str, str]) -> str:
+    if field == "roles":
+        return role_words(value)
+    if field == "state" and value in _STATES:
+        return _(_STATES[value])
+    if field == "risk_level" and value in _LEVELS:
+        return _(_LEVELS[value])
+    if value in names:
+        return names[value]
+    try:
+        return date_short(date.fromisoformat(value)) if len(value) == 10 else moment_long(datetime.fromisoformat(value)) if "T" in value else value
+    except ValueError:
+        return value

@@ -1,0 +1,90 @@
+"""SVG as Dash components: what `dash.html` lacks. The browser's half is `assets/components.js`.
+
+Colours are written as `var(--k-…)`, so drawings follow the theme. Attributes are named as React names them (`strokeWidth`, `className`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+_ATTRIBUTES = (
+    "children", "id", "className", "style", "role", "tabIndex", "title",
+    "viewBox", "width", "height", "preserveAspectRatio", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "points",
+    "fill", "fillOpacity", "fillRule", "opacity", "stroke", "strokeWidth", "strokeDasharray", "strokeLinecap", "strokeLinejoin", "strokeOpacity",
+    "transform", "textAnchor", "dominantBaseline", "fontSize", "fontWeight", "dx", "dy", "href", "focusable", "vectorEffect", "clipPath",
+    "markerEnd", "markerStart", "markerWidth", "markerHeight", "refX", "refY", "orient", "n_clicks",
+)  # fmt: skip
+
+
+class _Element(Component):
+    _namespace = "kordon_svg"
+    _children_props: list[str] = []
+    _base_nodes = ["children"]
+    _type = "G"
+    _prop_names = list(_ATTRIBUTES)
+    _valid_wildcard_attributes = ["data-", "aria-"]
+    available_properties = list(_ATTRIBUTES)
+    available_wildcard_properties = ["data-", "aria-"]
+
+    def __init__(self, children: Any = None, **attributes: Any) -> None:
+        if children is not None:
+            attributes["children"] = children
+        super().__init__(**attributes)
+
+
+class Svg(_Element):
+    _type = "Svg"
+
+
+class G(_Element):
+    _type = "G"
+
+
+class Path(_Element):
+    _type = "Path"
+
+
+class Rect(_Element):
+    _type = "Rect"
+
+
+class Circle(_Element):
+    _type = "Circle"
+
+
+class Line(_Element):
+    _type = "Line"
+
+
+class Polyline(_Element):
+    _type = "Polyline"
+
+
+class Polygon(_Element):
+    _type = "Polygon"
+
+
+class Text(_Element):
+    _type = "Text"
+
+
+class Tspan(_Element):
+    _type = "Tspan"
+
+
+class Title(_Element):
+    _type = "Title"
+
+
+class Defs(_Element):
+    _type = "Defs"
+
+
+class Marker(_Element):
+    _type = "Marker"
+
+
+class Use(_Element):
+    _type = "Use"

@@ -1,0 +1,104 @@
+"""All pages of Kordon: address, title, icon, permission, place in the menu.
+
+To add a screen:
+
+1. `pages/<domain>/<screen>.py` with `class ids(StrEnum)` and `def layout(**path) -> Component`, which builds and queries nothing.
+   Variables of the address arrive by name (`/case/<number>` → `layout(number)`); a layout that declares `search` also gets the query.
+2. One line in `PAGES` below; its address stands in `pages/paths.py`, its title in `pages/translations/ru/<domain>.po`.
+3. `callbacks/<domain>/<screen>.py` with `@on(…, permission=…)` functions that fill it, and its import in `callbacks/__init__.py`.
+4. A count in the menu, if it has one: a line in `COUNTS` of `callbacks/shell.py`.
+
+The menu shows a page only to those who may open it; the guard and the router ask the same question of the same permission.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from models.access.actor import Actor, Role
+from models.access.permissions import Permission, may
+from pages.components.icons import Icon
+from pages.paths import Path
+from pages.translations import N_, _
+
+
+class Group(StrEnum):
+    """Headings of the menu, in their order. `NONE` stands on top without a heading, `HIDDEN` pages are reached by links."""
+
+    NONE = ""
+    WORK = N_("Work")
+    MANAGEMENT = N_("Management")
+    SETTINGS = N_("Settings")
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen. `phone` pages stand in the tabs at the bottom of a phone; `title_of` words the title of an address with variables."""
+
+    key: str
+    path: Path
+    title: str
+    icon: Icon
+    permission: Permission
+    layout: Callable[..., Any]
+    group: Group = Group.NONE
+    phone: bool = False
+    title_of: Callable[..., str] | None = None
+    hidden_from: frozenset[Role] = frozenset()  # a page one may open but that is not this role's work
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page and the variables of an address that leads to it."""
+
+    page: Page
+    variables: Mapping[str, str]
+
+
+PAGES: tuple[Page, ...] = ()
+
+
+def site_name() -> str:
+    return _("Kordon")
+
+
+def find(address: str) -> Found | None:
+    """The page at this address, if there is one."""
+    wanted = "/" + address.strip("/")
+    for page in PAGES:
+        match = _pattern(str(page.path)).fullmatch(wanted)
+        if match:
+            return Found(page, match.groupdict())
+    return None
+
+
+@lru_cache(maxsize=128)
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = re.split(r"<(\w+)>", path)
+    return re.compile("".join(re.escape(part) if number % 2 == 0 else f"(?P<{part}>[^/]+)" for number, part in enumerate(parts)))
+
+
+def may_open(actor: Actor, page: Page) -> bool:
+    return may(actor, page.permission)
+
+
+def menu_of(actor: Actor) -> dict[Group, list[Page]]:
+    """What stands in this actor's menu, by heading; empty headings are left out."""
+    entries = [page for page in PAGES if page.group is not Group.HIDDEN and may_open(actor, page) and not _is_hidden(actor, page)]
+    grouped = {group: [page for page in entries if page.group is group] for group in Group}
+    return {group: pages for group, pages in grouped.items() if pages}
+
+
+def phone_tabs_of(actor: Actor) -> list[Page]:
+    """At most five tabs at the bottom of a phone."""
+    return [page for pages in menu_of(actor).values() for page in pages if page.phone][:5]
+
+
+def _is_hidden(actor: Actor, page: Page) -> bool:
+    return bool(actor.roles) and actor.roles <= page.hidden_from
