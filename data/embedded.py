@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psycopg
+
 from data.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -101,6 +103,7 @@ def running(settings: Settings) -> Iterator[Place]:
     with (place.root / "users.lock").open("a") as users:
         with _locked(place.root / "start.lock"):
             _start(place)
+            _ensure_database(place)
             fcntl.flock(users, fcntl.LOCK_SH)
         try:
             yield place
@@ -150,6 +153,13 @@ def _start(place: Place) -> None:
         _control(place, "start", "-w", "-t", "60", "-l", str(place.log))
     tail = place.log.read_text(errors="replace")[-2000:] if place.log.exists() else ""
     raise EmbeddedDatabaseFailed(f"PostgreSQL in {place.root} does not start. The end of its log:\n{tail}")
+
+
+def _ensure_database(place: Place) -> None:
+    address = place.url("postgres").replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(address, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'kordon'").fetchone() is None:
+            connection.execute("CREATE DATABASE kordon")
 
 
 def _initialise(place: Place) -> None:

@@ -91,6 +91,7 @@ def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None)
         login=row.login,
         ip=ip,
         session_id=session_id,
+        must_change_password=row.must_change_password,
     )
 
 
@@ -121,11 +122,6 @@ def actor_of_cookie(cookie_value: str, *, ip: str, at: datetime | None = None, s
             alive = update(web_session).where(web_session.c.id == session_id, web_session.c.ended_at.is_(None), web_session.c.seen_at < now)
             session.execute(alive.values(seen_at=now))
     return actor
-
-
-def must_change_password(session: Session, person_id: UUID) -> bool:
-    """Was the password given by an administrator, so that it has to be changed first of all?"""
-    return bool(session.scalar(select(person.c.must_change_password).where(person.c.id == person_id)))
 
 
 def demo_hints(session: Session) -> list[DemoHint]:
