@@ -14,7 +14,7 @@ from data.adapters.queue import driver_url
 
 log = logging.getLogger(__name__)
 
-_NUMBER = 5_672_302  # any number, the same in every version of Kordon
+_NUMBER = 5_672_310  # any number of its own, the same in every version of Kordon
 _SECONDS = 5
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Row, insert, select, text, update
 from data.ids import new_id
 from data.operations.audit import record
 from data.session import Session, transaction
+from data.tables.processes import notification
 from data.tables.services import outbox
 from models.access.actor import SYSTEM
 from models.access.permissions import Permission, require
@@ -38,6 +39,14 @@ _TAKE = text(
     ) RETURNING id, recipient, subject, body, attempts, created_at
     """
 )
+_NOTIFICATIONS = text(
+    """
+    SELECT n.id, n.kind, n.at, n.read_at, n.case_id, c.number, p.email, p.lang, p.is_active
+    FROM notification n JOIN person p ON p.id = n.person_id LEFT JOIN cases c ON c.id = n.case_id
+    WHERE n.by_mail AND n.mailed_at IS NULL ORDER BY n.at LIMIT :most FOR UPDATE OF n SKIP LOCKED
+    """
+)
+_NEWS_FOR = timedelta(days=1)
 
 
 class AddressIsWrong(InvalidInput):
@@ -98,12 +107,6 @@ def write_letter(session: Session, *, recipient: str, subject: str, body: str, c
     return letter_id
 
 
-def letters_are_due(session: Session) -> bool:
-    """Is there anything to send now?"""
-    waiting = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None) & (outbox.c.next_attempt_at <= session.now)
-    return session.first(select(outbox.c.id).where(waiting).limit(1)) is not None
-
-
 def take_due_letters(session: Session, *, most: int = 20) -> list[Letter]:
     """Letters that are ours to send until the lease ends."""
     rows = session.rows(_TAKE, {"now": session.now, "until": session.now + LEASE, "most": most})
@@ -160,6 +163,18 @@ def send_again(session: Session, letter_id: UUID) -> None:
         raise NotFound(what="letter")
     record(session, "letter_sent_again", subject_kind="letter", subject_id=letter_id)
     session.changed("jobs")
+
+
+def take_notifications(session: Session, *, most: int = 200) -> Sequence[Row[Any]]:
+    """Notifications that go out as letters and have not yet: with address, language and case; marked as mailed by this transaction.
+
+    What was read in the meantime, is older than a day, or belongs to somebody without an address is marked without a letter.
+    """
+    found = session.rows(_NOTIFICATIONS, {"most": most})
+    if found:
+        session.execute(update(notification).where(notification.c.id.in_([row.id for row in found])).values(mailed_at=session.now))
+    fresh = session.now - _NEWS_FOR
+    return [row for row in found if row.read_at is None and row.at > fresh and row.is_active and _ADDRESS.fullmatch(row.email)]
 
 
 def pause_after(attempts: int) -> timedelta:

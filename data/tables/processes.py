@@ -166,6 +166,7 @@ draft = Table(  # what somebody has typed and not yet sent: an order, a task's f
 notification = Table(
     "notification", metadata, key(), link("person_id", "person", cascade=True), words("kind"), link("case_id", "cases", required=False, cascade=True),
     document("data"), moment("at", required=True), moment("read_at"), Column("by_mail", Boolean, nullable=False, server_default="false"), moment("mailed_at"),
+    Index("ix_notification_to_mail", "at", postgresql_where=text("by_mail AND mailed_at IS NULL")),
     Index("ix_notification_person", "person_id", "at"), Index("ix_notification_unread", "person_id", postgresql_where=text("read_at IS NULL")),
 )  # fmt: skip
 

@@ -1,0 +1,7 @@
+"""Every task that a worker can be asked for."""
+
+from __future__ import annotations
+
+from jobs import access, analytics, processes, services, upkeep
+
+TASKS = (*processes.TASKS, *access.TASKS, *analytics.TASKS, *services.TASKS, *upkeep.TASKS)

@@ -1,0 +1,22 @@
+"""Kordon's own housekeeping, once a night."""
+
+from __future__ import annotations
+
+from data.operations.job_runs import Progress
+from data.operations.processes import discard_old_drafts
+from data.operations.upkeep import TIDYINGS
+from jobs.task import in_parts
+
+
+def _tidy_up(progress: Progress) -> dict[str, int]:
+    removed = {}
+    for number, (what, remove) in enumerate(TIDYINGS.items(), start=1):
+        with progress.transaction() as session:
+            removed[what] = remove(session)
+        progress.step(number, len(TIDYINGS))
+    with progress.transaction() as session:
+        removed["drafts"] = discard_old_drafts(session) or 0
+    return removed
+
+
+TASKS = (in_parts("tidy_up", _tidy_up),)
