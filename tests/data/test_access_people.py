@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from data.ids import new_id
 from data.operations.access import sign_in
-from data.operations.access_people import create_person, edit_person, lock_person, reset_password, save_preferences, unlock_person
+from data.operations.access_people import create_person, edit_person, lock_person, reset_password, unlock_person
 from data.operations.access_structure import create_business_line, create_group, create_unit, edit_business_line, edit_group, edit_unit
 from data.operations.access_substitutions import add_substitution, cancel_substitution
 from data.queries.access import actor_of_cookie
@@ -172,13 +172,6 @@ def test_the_last_administrator_stays(admin: Actor) -> None:
         lock_person(session, admin.user_id, reason="")
     with pytest.raises(LastAdministrator), transaction(SYSTEM) as session:
         edit_person(session, admin.user_id, PersonForm(login="admin", full_name="Admin", roles=frozenset({Role.REQUESTER})), revision=1)
-
-
-def test_language_and_theme_are_remembered(database: str) -> None:
-    anna = make_person("anna")
-    with transaction(as_actor(anna)) as session:
-        save_preferences(session, lang="en", theme="dark")
-    assert (as_actor(anna).lang, as_actor(anna).theme) == ("en", "dark")
 
 
 # Structure

@@ -14,6 +14,7 @@ from data.session import reading, transaction
 from data.tables.access import audit_event, person, sign_in_attempt, substitution, web_session
 from models.access.actor import SYSTEM, Role
 from models.access.password import PasswordTooShort, WrongPassword
+from models.access.permissions import Permission, may
 from models.access.sign_in import ADDRESS_FAILURES, SessionGone, SignInLocked, SignInRefused
 from tests.data.people import PASSWORD, as_actor, make_group, make_person, make_unit
 
@@ -153,6 +154,20 @@ def test_a_session_is_touched_at_most_once_a_minute(database: str) -> None:
     actor_of_cookie(cookie, ip="", at=MORNING + timedelta(seconds=60))
     with reading(SYSTEM) as session:
         assert session.scalar(select(web_session.c.seen_at)) == MORNING + timedelta(seconds=60)
+
+
+def test_a_screen_that_refreshes_itself_does_not_keep_a_session_open(database: str) -> None:
+    make_person("anna", password=PASSWORD)
+    cookie = _come_in().cookie
+    for minutes in (10, 20, 29):
+        assert actor_of_cookie(cookie, ip="", slide=False, at=MORNING + timedelta(minutes=minutes)) is not None
+    assert actor_of_cookie(cookie, ip="", slide=False, at=MORNING + timedelta(minutes=30)) is None
+
+
+def test_with_a_given_password_one_may_only_change_it(database: str) -> None:
+    make_person("admin", Role.ADMIN, password=PASSWORD, must_change_password=True)
+    actor = _come_in("admin").actor
+    assert [permission for permission in Permission if may(actor, permission)] == [Permission.USE]
 
 
 def test_even_a_busy_session_ends_after_twelve_hours(database: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,32 @@ def test_odd_values_still_verify(database: str) -> None:
         record(session, "odd", subject_kind="thing", subject_id="\0", subject_name="\ud800", after=odd)
     _seal()
     assert _verify().is_whole
+
+
+def test_a_role_that_may_only_add_is_enough_to_write_and_seal(database: str) -> None:
+    """The grants of docs/operators-guide.md."""
+    role = f"kordon_app_{os.getpid()}"
+    grants = [
+        f"CREATE ROLE {role}", f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}", f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_event, audit_seal FROM {role}",
+    ]  # fmt: skip
+    with engine().begin() as connection:
+        for grant in grants:
+            connection.execute(text(grant))
+    try:
+        with transaction(SYSTEM) as session:
+            session.execute(text(f"SET LOCAL ROLE {role}"))
+            record(session, "signed_in", subject_kind="person", subject_id="7")
+        with transaction(SYSTEM) as session:
+            session.execute(text(f"SET LOCAL ROLE {role}"))
+            assert seal_audit(session)
+        with pytest.raises(DBAPIError, match="permission denied"), transaction(SYSTEM) as session:
+            session.execute(text(f"SET LOCAL ROLE {role}; UPDATE audit_event SET reason = 'x'"))  # noqa: S608
+    finally:
+        with engine().begin() as connection:
+            connection.execute(text(f"DROP OWNED BY {role}"))
+            connection.execute(text(f"DROP ROLE {role}"))
 
 
 # Sealing

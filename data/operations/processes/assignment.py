@@ -40,7 +40,7 @@ def absent_today(session: Session) -> dict[UUID, UUID | None]:
 
 
 def candidates_of(session: Session, group_id: UUID, absent: dict[UUID, UUID | None]) -> list[Candidate]:
-    """Active members of a group with their open tasks."""
+    """Active members of a group with their open tasks. Leads approve and distribute; they get work only where nobody else is."""
     load = (
         select(task.c.assignee_id, func.count().label("n"))
         .where(task.c.state == "open", task.c.assignee_id.is_not(None))
@@ -48,13 +48,14 @@ def candidates_of(session: Session, group_id: UUID, absent: dict[UUID, UUID | No
         .subquery()
     )
     found = session.rows(
-        select(membership.c.person_id, func.coalesce(load.c.n, 0).label("n"))
+        select(membership.c.person_id, membership.c.is_lead, func.coalesce(load.c.n, 0).label("n"))
         .join(person, person.c.id == membership.c.person_id)
         .outerjoin(load, load.c.assignee_id == membership.c.person_id)
         .where(membership.c.group_id == group_id, person.c.is_active)
         .order_by(membership.c.person_id)
     )
-    return [Candidate(row.person_id, is_absent=row.person_id in absent, substitute=absent.get(row.person_id), load=row.n) for row in found]
+    workers = [row for row in found if not row.is_lead] or found
+    return [Candidate(row.person_id, is_absent=row.person_id in absent, substitute=absent.get(row.person_id), load=row.n) for row in workers]
 
 
 def assignee_for(work: CaseWork, step: Step, group_id: UUID) -> UUID | None:

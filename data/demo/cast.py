@@ -1,0 +1,157 @@
+"""The people of the demo bank. All names, units and companies are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from data.ids import new_id
+from data.operations.access import hash_password
+from data.session import Session
+from data.tables.access import business_line, membership, person, unit, work_group
+
+PASSWORD = "kordon-demo-2026"  # shown on the sign-in page of the demo bank, and only there
+
+LINES = {
+    "corporate": ("Корпоративный бизнес", "Corporate business"),
+    "retail": ("Розничный бизнес", "Retail business"),
+    "investment": ("Инвестиции", "Investments"),
+    "risk": ("Риски и взыскание", "Risk and collection"),
+    "operations": ("Операционный блок", "Operations"),
+}
+
+# code → (name, parent, business line)
+UNITS = {
+    "bank": (("Банк «Окский»", "Oksky Bank"), None, None),
+    "corporate": (("Департамент корпоративного бизнеса", "Corporate department"), "bank", "corporate"),
+    "retail": (("Департамент розничного бизнеса", "Retail department"), "bank", "retail"),
+    "avtozavod": (("Офис «Автозаводский»", "Avtozavodsky office"), "retail", "retail"),
+    "sormovo": (("Офис «Сормовский»", "Sormovsky office"), "retail", "retail"),
+    "investment": (("Управление инвестиций", "Investment division"), "bank", "investment"),
+    "risk": (("Управление рисков", "Risk division"), "bank", "risk"),
+    "operations": (("Операционное управление", "Operations division"), "bank", "operations"),
+    "hr": (("Управление персонала", "Personnel division"), "operations", "operations"),
+    "security": (("Служба безопасности", "Security service"), "bank", None),
+}
+
+# code → (name, is closed)
+GROUPS = {
+    "company_checks": (("Проверки юрлиц", "Company checks"), False),
+    "person_checks": (("Проверки физлиц", "Personal checks"), False),
+    "aml": (("Финансовый мониторинг", "Financial monitoring"), False),
+    "field": (("Выездная группа", "Field group"), False),
+    "incidents": (("Инциденты", "Incidents"), False),
+    "investigations": (("Служебные проверки", "Internal investigations"), True),
+    "liaison": (("Взаимодействие", "Liaison"), False),
+    "duty": (("Дежурная часть", "Duty desk"), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A person of the demo bank. `leads` and `works` are codes of groups; `hint` puts the login on the sign-in page."""
+
+    login: str
+    name: str
+    name_en: str
+    position: str
+    roles: tuple[str, ...]
+    unit: str
+    works: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    hint: bool = False
+    capacity: int = 25
+
+
+PEOPLE = (
+    Persona("zaitseva", "Зайцева Елена Викторовна", "Elena Zaitseva", "Менеджер по работе с клиентами", ("requester",), "avtozavod", hint=True),
+    Persona("morozov", "Морозов Павел Игоревич", "Pavel Morozov", "Руководитель розницы", ("unit_head",), "retail", hint=True),
+    Persona("belova", "Белова Марина Сергеевна", "Marina Belova", "Главный специалист", ("officer",), "security", works=("company_checks", "duty"), hint=True, capacity=32),
+    Persona("lebedev", "Лебедев Григорий Романович", "Grigory Lebedev", "Руководитель группы проверок", ("lead",), "security", leads=("company_checks", "person_checks", "aml"), hint=True),
+    Persona("orlov", "Орлов Андрей Валентинович", "Andrey Orlov", "Руководитель службы безопасности", ("head",), "security", hint=True),
+    Persona("klimov", "Климов Пётр Алексеевич", "Pyotr Klimov", "Член правления", ("executive",), "bank", hint=True),
+    Persona("kim", "Ким Ольга Денисовна", "Olga Kim", "Методолог", ("designer",), "security", hint=True),
+    Persona("sorokin", "Сорокин Илья Максимович", "Ilya Sorokin", "Администратор", ("admin",), "operations", hint=True),
+    Persona("fedorova", "Фёдорова Анна Юрьевна", "Anna Fedorova", "Аудитор", ("auditor",), "bank", hint=True),
+    Persona("petrenko", "Петренко Олег Игнатьевич", "Oleg Petrenko", "Оценщик, «Оценка Плюс»", ("external",), "bank", hint=True),
+    Persona("titova", "Титова Светлана Владимировна", "Svetlana Titova", "Ведущий специалист", ("officer",), "security", works=("company_checks", "aml"), capacity=28),
+    Persona("nazarov", "Назаров Руслан Андреевич", "Ruslan Nazarov", "Ведущий специалист", ("officer",), "security", works=("person_checks", "aml", "duty"), capacity=28),
+    Persona("gusev", "Гусев Иван Олегович", "Ivan Gusev", "Специалист выездной группы", ("officer",), "security", works=("field", "incidents"), capacity=20),
+    Persona("lapin", "Лапин Денис Евгеньевич", "Denis Lapin", "Старший дознаватель", ("officer",), "security", works=("incidents", "investigations", "liaison"), capacity=24),
+    Persona("yusupova", "Юсупова Алсу Рашидовна", "Alsu Yusupova", "Специалист", ("officer",), "security", works=("person_checks", "company_checks", "liaison"), capacity=28),
+    Persona("rodin", "Родин Сергей Павлович", "Sergey Rodin", "Специалист выездной группы", ("officer",), "security", works=("field", "duty"), capacity=20),
+    Persona("vershinina", "Вершинина Нина Аркадьевна", "Nina Vershinina", "Руководитель группы расследований", ("lead",), "security",
+            leads=("incidents", "investigations", "field", "liaison", "duty")),
+    Persona("kotova", "Котова Дарья Сергеевна", "Darya Kotova", "Кредитный менеджер", ("requester",), "corporate"),
+    Persona("baranov", "Баранов Алексей Ильич", "Alexey Baranov", "Директор по корпоративному бизнесу", ("unit_head",), "corporate"),
+    Persona("sidorenko", "Сидоренко Виктор Львович", "Viktor Sidorenko", "Кредитный менеджер", ("requester",), "corporate"),
+    Persona("ermakova", "Ермакова Юлия Олеговна", "Yulia Ermakova", "Специалист по залогам", ("requester",), "risk"),
+    Persona("grachev", "Грачёв Максим Петрович", "Maxim Grachev", "Начальник управления рисков", ("unit_head",), "risk"),
+    Persona("polyakova", "Полякова Инна Дмитриевна", "Inna Polyakova", "Специалист по подбору", ("requester",), "hr"),
+    Persona("tarasov", "Тарасов Кирилл Вадимович", "Kirill Tarasov", "Инвестиционный аналитик", ("requester",), "investment"),
+    Persona("vlasova", "Власова Татьяна Борисовна", "Tatyana Vlasova", "Операционист", ("requester",), "sormovo"),
+    Persona("zhukov", "Жуков Роман Эдуардович", "Roman Zhukov", "Начальник операционного управления", ("unit_head",), "operations"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Ids of what was founded, by login and by code."""
+
+    people: dict[str, UUID]
+    units: dict[str, UUID]
+    groups: dict[str, UUID]
+
+
+def found_bank(session: Session, *, since: datetime | None = None) -> Bank:
+    """Insert units, groups and people into an empty database. `since`: the day everybody was hired."""
+    created = since or session.now
+    lines = {code: new_id() for code in LINES}
+    session.execute(insert(business_line), [{"id": lines[code], "code": code, "name": _both(names)} for code, names in LINES.items()])
+    units = {code: new_id() for code in UNITS}
+    for code, (names, parent, line) in UNITS.items():  # parents come first
+        session.execute(
+            insert(unit),
+            {
+                "id": units[code], "code": code, "name": _both(names), "parent_id": units[parent] if parent else None,
+                "business_line_id": lines[line] if line else None,
+            },
+        )  # fmt: skip
+    groups = {code: new_id() for code in GROUPS}
+    session.execute(
+        insert(work_group),
+        [{"id": groups[code], "code": code, "name": _both(names), "is_closed": closed} for code, (names, closed) in GROUPS.items()],
+    )
+    people = {one.login: new_id() for one in PEOPLE}
+    hashed = hash_password(PASSWORD)
+    session.execute(
+        insert(person),
+        [
+            {
+                "id": people[one.login], "login": one.login, "full_name": one.name, "full_name_en": one.name_en, "position": one.position,
+                "email": f"{one.login}@oksky.example", "roles": list(one.roles), "unit_id": units[one.unit], "password_hash": hashed,
+                "capacity": one.capacity, "demo_hint": one.roles[0] if one.hint else "", "created_at": created,
+            }
+            for one in PEOPLE
+        ],
+    )  # fmt: skip
+    session.execute(
+        insert(membership),
+        [
+            {"group_id": groups[code], "person_id": people[one.login], "is_lead": code in one.leads}
+            for one in PEOPLE
+            for code in {*one.works, *one.leads}
+        ],
+    )
+    for one in PEOPLE:
+        if "unit_head" in one.roles:
+            session.execute(update(unit).where(unit.c.id == units[one.unit]).values(head_id=people[one.login]))
+    session.execute(update(unit).where(unit.c.code == "security").values(head_id=people["orlov"]))
+    return Bank(people, units, groups)
+
+
+def _both(names: tuple[str, str]) -> dict[str, str]:
+    return {"ru": names[0], "en": names[1]}
