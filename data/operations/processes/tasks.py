@@ -19,7 +19,7 @@ from data.operations.processes.work import CaseWork, case_of_task, case_work, gr
 from data.session import Session
 from data.settings import read_settings
 from data.tables.access import membership, person
-from data.tables.processes import task
+from data.tables.processes import cases, task
 from models.access.permissions import Permission, may
 from models.errors import Conflict, InvalidInput, NotFound
 from models.processes.case import (
@@ -80,21 +80,24 @@ def take_task(session: Session, task_id: UUID) -> None:
 
 def take_next_task(session: Session) -> UUID:
     """Take the most urgent unassigned task of the actor's groups and return its case. Two people never get the same one."""
-    found = session.first(
+    free = (
         select(task.c.id, task.c.case_id)
+        .join(cases, cases.c.id == task.c.case_id)
         .where(
-            task.c.state == "open",
-            task.c.kind == StepKind.TASK.value,
-            task.c.assignee_id.is_(None),
+            task.c.state == "open", task.c.kind == StepKind.TASK.value, task.c.assignee_id.is_(None), cases.c.paused_at.is_(None),
             task.c.group_id.in_(session.actor.group_ids),
         )
         .order_by(task.c.due_at.asc().nulls_last(), task.c.entered_at)
         .limit(1)
-    )
-    if found is None:
-        raise NothingToTake()
-    take_task(session, found.id)
-    return UUID(str(found.case_id))
+        .with_for_update(of=cases, skip_locked=True)  # the case first, as everywhere
+    )  # fmt: skip
+    while (found := session.first(free)) is not None:
+        try:
+            take_task(session, found.id)
+        except TaskAlreadyTaken:  # between our look and our lock; the next look no longer finds it
+            continue
+        return UUID(str(found.case_id))
+    raise NothingToTake()
 
 
 def save_task_fields(session: Session, task_id: UUID, *, values: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
