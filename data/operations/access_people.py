@@ -17,7 +17,7 @@ from data.tables.access import membership, person, unit, work_group
 from models.access.actor import Role
 from models.access.people import EditedMeanwhile, LastAdministrator, LoginTaken, OwnAccount, PersonForm, check_person
 from models.access.permissions import Permission, require
-from models.errors import Conflict, InvalidFields, InvalidInput, NotFound
+from models.errors import Conflict, InvalidFields, NotFound
 
 # One reads it over the telephone: no letters that look alike.
 _ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
@@ -110,15 +110,6 @@ def reset_password(session: Session, person_id: UUID) -> str:
     return password
 
 
-def save_preferences(session: Session, *, lang: str | None = None, theme: str | None = None) -> None:
-    """Remember one's own language (`ru`, `en`) or theme (`light`, `dark`)."""
-    if (lang is not None and lang not in {"ru", "en"}) or (theme is not None and theme not in {"light", "dark"}):
-        raise InvalidInput
-    chosen = {name: value for name, value in {"lang": lang, "theme": theme}.items() if value is not None}
-    if chosen and session.actor.user_id is not None:
-        session.execute(update(person).where(person.c.id == session.actor.user_id).values(chosen))
-
-
 def _one_time_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _part in range(4))
 
@@ -158,7 +149,8 @@ def _check_login(session: Session, login: str) -> None:
 
 def _keep_one_administrator(session: Session, leaving: UUID) -> None:
     # Locked together, so that two administrators cannot take the role from each other at the same moment.
-    others = select(person.c.id).where(person.c.roles.contains([Role.ADMIN.value]), person.c.is_active).order_by(person.c.id).with_for_update()
+    administrators = select(person.c.id).where(person.c.roles.contains([Role.ADMIN.value]), person.c.is_active)
+    others = administrators.order_by(person.c.id).with_for_update()
     if not [row for row in session.rows(others) if row.id != leaving]:
         raise LastAdministrator
 

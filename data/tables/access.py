@@ -99,7 +99,8 @@ audit_event = Table(
     Column("case_id", UUID(as_uuid=True), nullable=True), document("before", required=False), document("after", required=False),
     words("reason", default=""), words("ip", default=""), Column("digest", LargeBinary, nullable=False),
     Index("ix_audit_event_at", "at", "seq"), Index("ix_audit_event_subject", "subject_kind", "subject_id"), Index("ix_audit_event_actor_id", "actor_id", "at"),
-    Index("ix_audit_event_case_id", "case_id"), Index("ix_audit_event_xid", "xid"),
+    Index("ix_audit_event_case_id", "case_id"), Index("ix_audit_event_xid", "xid"), Index("ix_audit_event_action", "action", "seq"),
+    Index("ix_audit_event_on_behalf_of", "on_behalf_of", postgresql_where=text("on_behalf_of IS NOT NULL")),
 )  # fmt: skip
 
 audit_seal = Table(

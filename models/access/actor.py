@@ -27,7 +27,8 @@ class Actor:
     """The person behind a request, as known at its start.
 
     `acts_for` holds the ids of absent people whose work this person does today; `lead_of` the groups this person leads,
-    own or taken over; `unit_ids` the unit the person heads with everything under it (empty for others).
+    own or taken over; `unit_ids` the unit the person heads with everything under it (empty for others). Who signed in with a password
+    given by an administrator may do nothing (see `may`) until it is changed.
     """
 
     user_id: UUID | None
@@ -43,6 +44,7 @@ class Actor:
     login: str = ""
     ip: str = ""
     session_id: UUID | None = None
+    must_change_password: bool = False
     is_system: bool = field(default=False)
 
     def has(self, *roles: Role) -> bool:

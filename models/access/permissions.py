@@ -50,7 +50,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 
 def may(actor: Actor, permission: Permission) -> bool:
-    """Does any role of the actor grant this? Kordon itself may do everything."""
+    """Does any role of the actor grant this? Kordon itself may do everything; who still has a given password only his own profile."""
+    if actor.must_change_password and permission is not Permission.USE:
+        return False
     return actor.is_system or any(permission in GRANTS[role] for role in actor.roles)
 
 

@@ -53,8 +53,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "message_posted": N_("Message written"),
         "approval_asked": N_("Approval asked for"),
         "approval_forwarded": N_("Approval forwarded"),
-        "approval_given": N_("Approved"),
-        "approval_returned": N_("Returned for rework"),
+        "approval_decided": N_("Approval decided"),
         "decided_by_table": N_("Decided by table"),
         "scored": N_("Scored"),
         "subcase_opened": N_("Sub-case opened"),
@@ -104,7 +103,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
-        "login": N_("login"), "full_name": N_("name"), "full_name_en": N_("name in English"), "position": N_("position"), "email": N_("mail"),
+        "login": N_("login"), "full_name": N_("full name"), "full_name_en": N_("name in English"), "position": N_("position"), "email": N_("mail"),
         "phone": N_("telephone"), "roles": N_("roles"), "capacity": N_("load"), "unit": N_("unit"), "groups": N_("groups"),
         "leads": N_("leads"), "members": N_("members"), "code": N_("code"), "name": N_("name"), "mailbox": N_("mailbox"),
         "is_closed": N_("closed group"), "parent_id": N_("upper unit"), "head_id": N_("head"), "business_line_id": N_("business line"),
