@@ -55,7 +55,7 @@ def candidates_of(session: Session, group_id: UUID, absent: dict[UUID, UUID | No
         .order_by(membership.c.person_id)
     )
     workers = [row for row in found if not row.is_lead] or found
-    return [Candidate(row.person_id, is_absent=row.person_id in absent, substitute=absent.get(row.person_id), load=row.n) for row in workers]
+    return [Candidate(row.person_id, row.person_id in absent, absent.get(row.person_id), load=row.n) for row in workers]
 
 
 def assignee_for(work: CaseWork, step: Step, group_id: UUID) -> UUID | None:

@@ -95,7 +95,8 @@ def _wait_here(work: CaseWork, step: Step, branch: str, **columns: Any) -> UUID:
     visits = session.scalar(select(func.count()).select_from(task).where(task.c.case_id == work.id, task.c.step == step.key))
     row = {
         "id": new_id(), "case_id": work.id, "step": step.key, "kind": step.kind.value, "state": "open",
-        "branch": branch, "visit": visits + 1, "entered_at": session.now, "due_at": due, "remind_times": reminders, "next_remind_at": reminders[0] if reminders else None,
+        "branch": branch, "visit": visits + 1, "entered_at": session.now, "due_at": due, "remind_times": reminders,
+        "next_remind_at": reminders[0] if reminders else None,
         "escalate_to": step.sla.escalate_to if step.sla else "lead", **columns,
     }  # fmt: skip
     session.execute(insert(task), row)

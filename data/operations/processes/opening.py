@@ -109,8 +109,10 @@ def _insert(
     defaults = {item.key: item.default for item in definition.fields if item.default is not None}
     fields = {**defaults, **values}
     row = {
-        "id": case_id, "number": number, "process_id": process_id, "version_id": version_id, "service": definition.code, "state": CaseState.NEW.value,
-        "title": _title(definition, fields), "fields": fields, "group_id": group_by_code(session, definition.group), "opened_at": session.now,
+        "id": case_id, "number": number, "process_id": process_id, "version_id": version_id, "service": definition.code,
+        "state": CaseState.NEW.value,
+        "title": _title(definition, fields), "fields": fields, "group_id": group_by_code(session, definition.group),
+        "opened_at": session.now,
         "changed_at": session.now, "search_text": _search_text(definition, fields, number), **columns,
     }  # fmt: skip
     session.execute(insert(cases), row)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.definitions import definition_of, names_of_versions
 from data.queries.processes.people import names_of
 from data.queries.processes.reading import readable_cases
@@ -40,6 +41,7 @@ class OpenTask:
     entered_at: datetime
     due_at: datetime | None
     sla: SlaState
+    left: Left | None
     mine: bool
     can_take: bool
     can_reassign: bool
@@ -91,7 +93,8 @@ class AnswerVersion:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as one reader may see it. `actions` are what he may do now: withdraw, resubmit, rate, pause, resume, ask, note, message, share."""
+    """A case as one reader may see it. `actions` are what he may do now: withdraw, resubmit, rate, pause, resume, ask, note, message,
+    share."""
 
     id: UUID
     number: str
@@ -123,6 +126,7 @@ class CasePage:
     handling_minutes: int | None
     sla_met: bool | None
     sla: SlaState
+    left: Left | None
     revision: int
     rating: int | None
     rating_comment: str
@@ -175,14 +179,19 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
     return CasePage(
         id=row.id, number=row.number, title=row.title, service=row.service, definition=definition, case_name=words.case_name,
         version=row.version_number, state=CaseState(row.state), outcome=row.outcome, outcome_name=words.outcomes.get(row.outcome, {}),
-        negative=row.negative and inside, priority=row.priority, risk_level=row.risk_level if inside else "", amount_kopecks=row.amount_kopecks,
+        negative=row.negative and inside, priority=row.priority, risk_level=row.risk_level if inside else "",
+        amount_kopecks=row.amount_kopecks,
         requester_id=row.requester_id, requester=names.get(str(row.requester_id), ""), anonymous=row.anonymous, owner_id=row.owner_id,
-        owner=names.get(str(row.owner_id), ""), group=row.group_name or {}, opened_at=row.opened_at, reacted_at=row.reacted_at, due_at=row.due_at,
+        owner=names.get(str(row.owner_id), ""), group=row.group_name or {}, opened_at=row.opened_at, reacted_at=row.reacted_at,
+        due_at=row.due_at,
         closed_at=row.closed_at, paused_at=row.paused_at, resume_on=row.resume_on, pause_reason=row.pause_reason,
         handling_minutes=row.handling_minutes, sla_met=row.sla_met,
         sla=sla_state(row.due_at, session.now, resolved_at=row.closed_at, is_paused=row.paused_at is not None, soon_at=soon),
-        revision=row.revision, rating=row.rating, rating_comment=row.rating_comment, inside=inside, fields=fields, values=values, names=names,
-        tasks=[] if definition is None else _open_tasks(session, definition, tasks, asked=asked, names=names, facts=facts),
+        left=time_left(session, row.due_at, row.version_id) if row.closed_at is None else None,
+        revision=row.revision, rating=row.rating, rating_comment=row.rating_comment, inside=inside, fields=fields, values=values,
+        names=names,
+        tasks=[] if definition is None else _open_tasks(session, definition, tasks, asked=asked, names=names, facts=facts,
+        version_id=row.version_id),
         route=_route(definition, words.steps, tasks, names=names, inside=inside), files=files,
         answer=_answer(session, row.id, inside=inside), participants=[(one.person_id, one.full_name, one.part) for one in others],
         parent=_parent(session, row), children=_children(session, row), resubmits=_number(session, row.resubmits_id),
@@ -193,7 +202,8 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
 def _facts(row: Row[Any], tasks: Sequence[Any], *, asked: Sequence[Any], others: Sequence[Any]) -> CaseFacts:
     people = {one.assignee_id for one in tasks} | {one.done_by for one in tasks} | {one.person_id for one in asked}
     return CaseFacts(
-        requester_id=row.requester_id, unit_id=row.unit_id, owner_id=row.owner_id, group_id=row.group_id, group_is_closed=bool(row.is_closed),
+        requester_id=row.requester_id, unit_id=row.unit_id, owner_id=row.owner_id, group_id=row.group_id,
+        group_is_closed=bool(row.is_closed),
         task_groups=frozenset(one.group_id for one in tasks if one.group_id), task_people=frozenset(people - {None}),
         participants=frozenset(one.person_id for one in others),
     )  # fmt: skip
@@ -208,8 +218,9 @@ def _form(definition: Definition | None, row: Row[Any], *, actor: Actor, inside:
 
 
 def _open_tasks(
-    session: Session, definition: Definition, tasks: Sequence[Any], *, asked: Sequence[Any], names: Mapping[str, str], facts: CaseFacts
-) -> list[OpenTask]:
+    session: Session, definition: Definition, tasks: Sequence[Any], *, asked: Sequence[Any], names: Mapping[str, str], facts: CaseFacts,
+    version_id: UUID,
+) -> list[OpenTask]:  # fmt: skip
     actor = session.actor
     groups = {row.id: row.name for row in session.rows(select(work_group.c.id, work_group.c.name))}
     ids = [one.child_case_id for one in tasks if one.child_case_id]
@@ -231,6 +242,7 @@ def _open_tasks(
                 id=one.id, step=step, kind=one.kind, assignee_id=one.assignee_id, assignee=names.get(str(one.assignee_id), ""),
                 group=groups.get(one.group_id, {}), entered_at=one.entered_at, due_at=one.due_at,
                 sla=sla_state(one.due_at, session.now, soon_at=one.remind_times[0] if len(one.remind_times) > 1 else None),
+                left=time_left(session, one.due_at, version_id),
                 mine=one.kind == StepKind.TASK and may_work(actor, facts) and (one.assignee_id in actor.identities or distributes or free),
                 can_take=free, can_reassign=one.kind == StepKind.TASK and (distributes or one.assignee_id in actor.identities),
                 my_decision=any(seat.person_id in actor.identities for seat in waiting),

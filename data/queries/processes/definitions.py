@@ -34,6 +34,7 @@ class ProcessNames:
     icon: str
     steps: Mapping[str, Text]
     outcomes: Mapping[str, Text]
+    calendar: str = "standard"
 
 
 class _Shelf:
@@ -90,6 +91,11 @@ def names_of_versions(session: Session, versions: Iterable[UUID]) -> dict[UUID, 
     return {version: names for version in wanted if (names := _shelf(version).names) is not None}
 
 
+def calendar_of_version(session: Session, version_id: UUID) -> str:
+    """Code of the calendar by which deadlines of this version are counted."""
+    return names_of_versions(session, [version_id])[version_id].calendar
+
+
 def _names(document: Mapping[str, Any]) -> ProcessNames:
     name = document.get("name", {})
     return ProcessNames(
@@ -98,4 +104,5 @@ def _names(document: Mapping[str, Any]) -> ProcessNames:
         icon=document.get("icon", "folder"),
         steps={step["key"]: step.get("name", {}) for step in document.get("steps", ())},
         outcomes={outcome["key"]: outcome.get("name", {}) for outcome in document.get("outcomes", ())},
+        calendar=document.get("calendar") or "standard",
     )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, true, tuple_
 
+from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.definitions import ProcessNames, names_of_versions
 from data.queries.processes.reading import readable_cases
 from data.session import Session
@@ -24,12 +25,14 @@ from models.processes.sla import SlaState, sla_state
 PAGE_LIMIT = 200
 COUNT_LIMIT = 1001  # "1,000+" is all anybody needs to know
 
+_NEVER = text("'9999-01-01 00:00+00'::timestamptz")  # Python cannot read infinity
+
 # What a list may be sorted by: a column that is never null in the result, and the direction that comes first.
 SORTS: Mapping[str, ColumnElement[Any]] = {
-    "due": func.coalesce(cases.c.due_at, text("'infinity'::timestamptz")),
+    "due": func.coalesce(cases.c.due_at, _NEVER),
     "opened": cases.c.opened_at, "number": cases.c.number, "title": func.replace(func.lower(cases.c.title), "ё", "е"),
     "priority": cases.c.priority, "changed": cases.c.changed_at, "amount": func.coalesce(cases.c.amount_kopecks, -1),
-    "closed": func.coalesce(cases.c.closed_at, text("'infinity'::timestamptz")), "state": cases.c.state, "service": cases.c.service,
+    "closed": func.coalesce(cases.c.closed_at, _NEVER), "state": cases.c.state, "service": cases.c.service,
 }  # fmt: skip
 
 
@@ -92,6 +95,7 @@ class CaseRow:
     resume_on: Any
     sla: SlaState
     task_id: UUID | None
+    left: Left | None = None
     outcome: str = ""
     rating: int | None = None
     cursor: tuple[Any, ...] = field(default=(), compare=False)
@@ -117,7 +121,10 @@ def case_rows(
         query = query.where(here < there if descending else here > there)
     rows = session.rows(query.order_by(*direction).limit(min(limit, PAGE_LIMIT)))
     names = names_of_versions(session, [row.version_id for row in rows])
-    return [_row(row, open_task, names=names[row.version_id], now=session.now) for row, open_task in _with_steps(session, rows)]
+    return [
+        _row(row, open_task, names=names[row.version_id], now=session.now, left=time_left(session, row.due_at, row.version_id))
+        for row, open_task in _with_steps(session, rows)
+    ]
 
 
 def case_count(session: Session, chosen: CaseFilter) -> int:
@@ -135,8 +142,10 @@ def _page(order: ColumnElement[Any]) -> Select[Any]:
     owner, requester = person.alias(), person.alias()
     return (
         select(
-            cases.c.id, cases.c.number, cases.c.title, cases.c.service, cases.c.state, cases.c.priority, cases.c.risk_level, cases.c.amount_kopecks,
-            cases.c.owner_id, cases.c.opened_at, cases.c.due_at, cases.c.closed_at, cases.c.changed_at, cases.c.resume_on, cases.c.paused_at,
+            cases.c.id, cases.c.number, cases.c.title, cases.c.service, cases.c.state, cases.c.priority, cases.c.risk_level,
+            cases.c.amount_kopecks,
+            cases.c.owner_id, cases.c.opened_at, cases.c.due_at, cases.c.closed_at, cases.c.changed_at, cases.c.resume_on,
+            cases.c.paused_at,
             cases.c.remind_times, cases.c.outcome, cases.c.rating, cases.c.version_id, owner.c.full_name.label("owner"),
             requester.c.full_name.label("requester"), work_group.c.name.label("group_name"), unit.c.name.label("unit_name"),
             order.label("sort_key"),
@@ -163,15 +172,16 @@ def _with_steps(session: Session, rows: Sequence[Any]) -> list[tuple[Any, Any]]:
     return [(row, chosen.get(row.id)) for row in rows]
 
 
-def _row(row: Any, open_task: Any, *, names: ProcessNames, now: datetime) -> CaseRow:
+def _row(row: Any, open_task: Any, *, names: ProcessNames, now: datetime, left: Left | None) -> CaseRow:
     soon_at = row.remind_times[0] if len(row.remind_times) > 1 else None
     return CaseRow(
-        id=row.id, number=row.number, title=row.title, service=row.service, service_name=names.case_name, state=row.state, step=names.steps.get(open_task.step, {}) if open_task else {},
+        id=row.id, number=row.number, title=row.title, service=row.service, service_name=names.case_name, state=row.state,
+        step=names.steps.get(open_task.step, {}) if open_task else {},
         priority=row.priority, risk_level=row.risk_level, amount_kopecks=row.amount_kopecks, owner_id=row.owner_id, owner=row.owner or "",
         group=row.group_name or {}, requester=row.requester or "", unit=row.unit_name or {}, opened_at=row.opened_at, due_at=row.due_at,
         closed_at=row.closed_at, changed_at=row.changed_at, resume_on=row.resume_on, outcome=row.outcome, rating=row.rating,
         sla=sla_state(row.due_at, now, resolved_at=row.closed_at, is_paused=row.paused_at is not None, soon_at=soon_at),
-        task_id=open_task.id if open_task else None, cursor=(row.sort_key, row.id),
+        task_id=open_task.id if open_task else None, left=left, cursor=(row.sort_key, row.id),
     )  # fmt: skip
 
 

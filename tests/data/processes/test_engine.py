@@ -7,12 +7,30 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from data.operations.processes import ask_requester, decide_approval, open_case, pause_case, post_message, rate_case, resume_case, take_task, withdraw_case
+from data.operations.processes import (
+    ask_requester,
+    decide_approval,
+    open_case,
+    pause_case,
+    post_message,
+    rate_case,
+    resume_case,
+    take_task,
+    withdraw_case,
+)
 from data.session import reading
 from data.tables.processes import answer, case_event, notification
 from models.access.actor import SYSTEM
 from models.errors import Forbidden, InvalidFields, NotFound
-from models.processes.case import AlreadyRated, CaseAlreadyClosed, CaseIsPaused, CommentNeeded, NothingToDecide, NotYourTask, TaskAlreadyTaken
+from models.processes.case import (
+    AlreadyRated,
+    CaseAlreadyClosed,
+    CaseIsPaused,
+    CommentNeeded,
+    NothingToDecide,
+    NotYourTask,
+    TaskAlreadyTaken,
+)
 from tests.data.processes.conftest import COMPANY, MONDAY, Stage
 
 

@@ -1,0 +1,45 @@
+# Everything a person needs, on a fresh machine. Python 3.11+ is the only thing expected; browser tests want Chromium on PATH.
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+N      ?= 1000000
+
+.PHONY: run test check bench demo gallery test-postgres clean
+.DEFAULT_GOAL := run
+
+$(VENV)/.run: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit("Kordon needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+run: $(VENV)/.run          ## start Kordon and open the demo bank
+	$(PY) app.py
+
+test: $(VENV)/.dev         ## everything tested
+	$(PY) -m pytest -n 2 --dist loadfile
+
+check: $(VENV)/.dev        ## style, types, import directions, house rules
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest tests/house
+
+bench: $(VENV)/.dev        ## figures of speed, in ratios
+	$(PY) -m tests.bench.run $(N)
+
+demo: $(VENV)/.run         ## fill an empty database with the demo bank
+	$(PY) app.py demo
+
+gallery: $(VENV)/.dev      ## a screenshot of every page for every role, both languages, both themes
+	$(PY) app.py gallery
+
+test-postgres: $(VENV)/.dev  ## the data tests on the PostgreSQL of KORDON_TEST_DATABASE_URL
+	$(PY) -m pytest -n 2 tests/data
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
