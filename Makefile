@@ -7,9 +7,10 @@ N      ?= 1000000
 .PHONY: run test check bench demo gallery test-postgres clean
 .DEFAULT_GOAL := run
 
-$(VENV)/.run: requirements.txt
+$(VENV)/.run: requirements.txt requirements-embedded.txt
 	$(PYTHON) -c 'import sys; sys.exit("Kordon needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-embedded.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 

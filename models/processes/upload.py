@@ -73,7 +73,7 @@ def harmless_name(name: str) -> str:
 
 
 def check_upload(name: str, media_type: str | None, head: bytes, *, size: int, megabytes: int) -> str:
-    """The media type to store. `media_type` is what the content was recognised as (None: nothing known, perhaps text), `head` its beginning.
+    """The media type to store. `media_type` is what the content was recognised as (None: perhaps text), `head` its beginning.
 
     Raises `FileIsEmpty`, `FileTooLarge`, `FileTypeNotAllowed`, `FileTypeDiffers`.
     """

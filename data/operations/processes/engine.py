@@ -12,12 +12,14 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 
 from data.ids import new_id
-from data.operations.processes.answers import compose_for
+from data.operations.processes.answers import answer_words, compose_for
 from data.operations.processes.assignment import approvers_for, assignee_for, group_by_code
 from data.operations.processes.notices import notify, people_of_target
 from data.operations.processes.work import CaseWork, group_members
+from data.queries.processes.definitions import published
 from data.tables.processes import approver, join_arrival, task
 from models.errors import Conflict
+from models.processes.answer import fill_text
 from models.processes.case import CaseState, NoApprover, Priority
 from models.processes.decision_table import decide
 from models.processes.definition import Step, StepKind
@@ -132,7 +134,8 @@ def _enter_notify(work: CaseWork, step: Step, branch: str) -> list[Position]:
     people = people_of_target(
         work.session, step.notify, requester_id=work.requester_id, owner_id=work.owner_id, group_id=work.group_id
     )  # fmt: skip
-    notify(work.session, people, "told_by_process", case_id=work.id, step=step.key, message=dict(step.message))
+    message = {lang: fill_text(words, answer_words(work, lang)) for lang, words in step.message.items()}
+    notify(work.session, people, "told_by_process", case_id=work.id, step=step.key, message=message)
     return _go_on(work, step, branch)
 
 
@@ -146,6 +149,14 @@ def _enter_subcase(work: CaseWork, step: Step, branch: str) -> list[Position]:
     if task_id is None:
         return _go_on(work, step, branch)
     work.session.execute(update(task).where(task.c.id == task_id).values(child_case_id=child.id))
+    promised = published(work.session, step.process)[2].sla.resolution_minutes
+    if promised and work.due_at is not None:  # what was promised for the case did not count with the other one
+        work.set(
+            due_at=work.calendar.due_at(work.due_at, promised),
+            remind_times=(later := [work.calendar.due_at(moment, promised) for moment in work.remind_times]),
+            next_remind_at=next((moment for moment in later if moment > work.session.now), None),
+        )
+        work.tell("deadline_extended", step=step.key, minutes=promised)
     return []
 
 
