@@ -57,6 +57,7 @@ def _withdraw(work: CaseWork, reason: str) -> None:
     _finish(work, CaseState.WITHDRAWN, outcome="", negative=False)
     work.tell("case_withdrawn", reason=reason)
     notify(work.session, [*carriers, work.owner_id], "withdrawn", case_id=work.id)
+    _tell_parent(work)
 
 
 def _finish(work: CaseWork, state: CaseState, *, outcome: str, negative: bool) -> None:

@@ -17,7 +17,7 @@ from tests.data.processes.sample import both, outcome, sample_process
 def _visit() -> dict[str, object]:
     return sample_process(
         code="visit", prefix="ВЗ", group="field", tables=[], templates=[], priority_field="", amount_field="",
-        fields=sample_process()["fields"][:1] + [sample_process()["fields"][5]], start_fields=["company"], sla={"resolution_minutes": 120}, first_step="go",
+        fields=[*sample_process()["fields"][:1], sample_process()["fields"][5]], start_fields=["company"], sla={"resolution_minutes": 120}, first_step="go",
         steps=[{"key": "go", "kind": "task", "name": both("Выезд", "Visit"), "group": "field", "assign": "round_robin",
                 "fields": [{"key": "visit"}], "outcomes": [outcome("done")]},
                {"key": "end", "kind": "end", "name": both("Конец", "End"), "outcome": "clear"}],
@@ -85,6 +85,13 @@ def test_withdrawing_the_parent_withdraws_what_it_waits_for(stage: Stage) -> Non
     opened = stage.do("zaitseva", lambda s: open_case(s, "parent", {"company": COMPANY}))
     stage.do("zaitseva", lambda s: withdraw_case(s, opened.id, reason="Передумали"))
     assert _child(opened.id).state == "withdrawn"
+
+
+def test_a_withdrawn_subcase_lets_its_parent_go_on(stage: Stage) -> None:
+    _with_services(stage)
+    opened = stage.do("zaitseva", lambda s: open_case(s, "parent", {"company": COMPANY}))
+    stage.do("zaitseva", lambda s: withdraw_case(s, _child(opened.id).id, reason="Выезд не нужен"))
+    assert set(stage.open_tasks(opened.id)) == {"paper"}
 
 
 def test_publishing_leaves_running_cases_on_their_version(stage: Stage) -> None:
