@@ -71,7 +71,7 @@ def fire(
     """
     session.execute(update(job_schedule).where(job_schedule.c.job == job).values(next_at=next_at))
     firing = upsert(job_firing).values(job=job, slot=slot, fired_at=func.clock_timestamp()).on_conflict_do_nothing()
-    if session.execute(firing).rowcount == 0:
+    if session.first(firing.returning(job_firing.c.slot)) is None:  # the row count of an INSERT is not told
         return None
     arguments = {"slot": slot.isoformat()} if every_slot else {}
     return enqueue(session, task, arguments=arguments, lock=job, queueing_lock=None if every_slot else job, scheduled_as=job)
