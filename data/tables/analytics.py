@@ -1,22 +1,41 @@
-"""Figures prepared for dashboards, and the reports that were made of them."""
+"""Figures prepared for dashboards, their targets, the reports that were made of them, and what foreign case logs brought in."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, Numeric, Table
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Numeric, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import UUID
 
-from data.tables.base import document, key, metadata, moment, words
+from data.tables.base import document, key, link, metadata, moment, words
 
+# One row says: in this month (of the bank's zone) so many things had this value. Values are kept one by one, because only then the median of
+# any months and services together is exact. `narrow` rows leave out group, unit and business line: most questions need no more.
 rollup = Table(
-    "rollup", metadata, words("name"), Column("month", Date, nullable=False), words("d1", default=""), words("d2", default=""), words("d3", default=""),
-    Column("value", BigInteger, nullable=True), Column("n", BigInteger, nullable=False), Column("s", Numeric, nullable=True), Column("s2", Numeric, nullable=True),
-    Index("ix_rollup_name_month", "name", "month"),
+    "rollup", metadata, words("grain"),  # full | narrow
+    words("name"), Column("month", Date, nullable=False), words("source"), words("service"),
+    words("group_id", default=""), words("unit_id", default=""), words("line_id", default=""), words("step", default=""),
+    Column("value", BigInteger, nullable=True), Column("n", BigInteger, nullable=False),
+    CheckConstraint("grain IN ('full', 'narrow')", name="grain"), Index("ix_rollup_grain_month", "grain", "month", "name"),
 )  # fmt: skip
 
-dirty = Table("dirty", metadata, words("name"), Column("month", Date, nullable=False), Index("ix_dirty_name_month", "name", "month"))  # no unique key: writers would block
+dirty = Table(  # days (UTC) whose figures have changed since they were rolled up; no day: everything. No unique key: writers would block.
+    "dirty", metadata, words("name"), Column("day", Date, nullable=True), Index("ix_dirty_name_day", "name", "day"),
+)  # fmt: skip
+
+rollup_state = Table("rollup_state", metadata, words("zone"), moment("refreshed_at", required=True), UniqueConstraint("zone"))
+
+figure_target = Table(
+    "figure_target", metadata, words("figure"), Column("value", Numeric, nullable=False), Column("changed_by", UUID(as_uuid=True), nullable=True),
+    moment("changed_at", required=True), UniqueConstraint("figure"),
+)  # fmt: skip
+
+imported_case = Table(  # what a case looked like when it was imported: the same content again changes nothing
+    "imported_case", metadata, link("case_id", "cases", cascade=True), link("batch_id", "import_batch", index=True), Column("digest", LargeBinary, nullable=False),
+    UniqueConstraint("case_id"),
+)  # fmt: skip
 
 report_run = Table(
     "report_run", metadata, key(), words("kind"), words("period"), words("lang"), words("format"), document("filters"), document("input"), Column("sha256", LargeBinary, nullable=False),
-    Column("size", Integer, nullable=False), Column("made_by", UUID(as_uuid=True), nullable=True), words("made_by_name", default=""), moment("made_at", required=True),
-    moment("data_as_of", required=True), Index("ix_report_run_made_at", "made_at"),
+    Column("size", Integer, nullable=False), words("file_name"), Column("content", LargeBinary, nullable=False),
+    Column("made_by", UUID(as_uuid=True), nullable=True), words("made_by_name", default=""), moment("made_at", required=True),
+    moment("data_as_of", required=True), Index("ix_report_run_made_at", "made_at", "id"),
 )  # fmt: skip

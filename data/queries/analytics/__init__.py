@@ -1,0 +1,1 @@
+"""Figures, the rows behind them, and the reports that were made."""
