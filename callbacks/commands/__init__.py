@@ -13,13 +13,14 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
 
 from data.embedded import EmbeddedDatabaseFailed, running
 from data.migrations import upgrade_database
+from data.operations.founding import prepare_installation
 from data.settings import Settings, WrongSetting, read_settings
 from models.errors import KordonError
 from pages.errors import words_of
@@ -89,19 +90,18 @@ def usage() -> str:
     width = max(map(len, known))
     lines = ["python app.py            start everything"]
     lines += [f"python app.py {name:<{width}}  {words}" for name, words in known.items() if name != ALL]
-    return "\n".join([*lines, "", "Settings come from the environment:", *(f"  {name:<22} {words}" for name, words in Settings.EXPLAINED.items())])
+    return "\n".join(
+        [*lines, "", "Settings come from the environment:", *(f"  {name:<22} {words}" for name, words in Settings.EXPLAINED.items())]
+    )
 
 
 @contextmanager
 def open_database() -> Iterator[Settings]:
-    """The settings, with the database up and its schema of today."""
+    """The settings, with the database up, its schema of today, and everything in it that work begins with."""
     settings = read_settings()
-    if not settings.is_embedded:
+    with nullcontext() if not settings.is_embedded else running(settings):
         upgrade_database()
-        yield settings
-        return
-    with running(settings):
-        upgrade_database()
+        prepare_installation()
         yield settings
 
 

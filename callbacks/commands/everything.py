@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import os
 import queue
@@ -14,7 +15,9 @@ import time
 from pathlib import Path
 
 from callbacks.commands import OK, PORT_TAKEN, SUPERVISED, commands, open_database
+from data.operations.founding import make_first_administrator
 from data.settings import Settings
+from pages.translations import _
 
 _APP = Path(__file__).resolve().parents[2] / "app.py"
 KINDS = ("web", "jobs")
@@ -84,9 +87,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _seed(settings: Settings) -> None:
-    """The demo bank into an empty database, if the settings say so."""
-    if not settings.demo or importlib.util.find_spec("data.demo.seed") is None:
+    """Into a database without people: the demo bank if the settings say so, otherwise one administrator."""
+    if settings.demo and importlib.util.find_spec("data.demo.seed") is not None:
+        importlib.import_module("data.demo.seed").seed_if_empty()
         return
-    from importlib import import_module
-
-    import_module("data.demo.seed").seed_if_empty()
+    made = make_first_administrator()
+    if made is not None:
+        print(_("The first sign-in, shown once: login {login}, password {password}", login=made[0], password=made[1]), flush=True)
