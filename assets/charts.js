@@ -29,7 +29,7 @@
   }
   function wrap(plotly) {
     if (!plotly || plotly.kordon) return plotly;
-    plotly.register({ moduleType: "locale", name: given.locale.name, dictionary: {}, format: given.locale.format });
+    if (given.locale.format) plotly.register({ moduleType: "locale", name: given.locale.name, dictionary: {}, format: given.locale.format });
     for (const name of ["react", "newPlot"]) {
       const plain = plotly[name].bind(plotly);
       plotly[name] = (place, data, layout, config) => {

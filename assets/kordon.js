@@ -25,12 +25,36 @@
       if (isIdle()) headers.set("X-Kordon-Idle", "1");
       return plainFetch(resource instanceof Request ? resource.clone() : resource, { ...options, headers });
     };
-    const answer = await send();
-    if (answer.status !== 401 || url.pathname === "/sign-in") return answer;
-    if (!signingIn) signingIn = askToSignIn().finally(() => { signingIn = null; });
-    await signingIn;
-    return send();
+    const isCallback = url.pathname === "/_dash-update-component";
+    let answer;
+    try {
+      answer = await send();
+      if (answer.status === 401 && url.pathname !== "/sign-in") {
+        if (!signingIn) signingIn = askToSignIn().finally(() => { signingIn = null; });
+        await signingIn;
+        answer = await send();
+      }
+    } catch (error) {
+      if (!isCallback) throw error;
+      sayOnce(words.not_saved);
+      return nothing();
+    }
+    if (isCallback && answer.status >= 400) {
+      sayOnce((await answer.json().catch(() => ({}))).message || words.no_connection);
+      return nothing();
+    }
+    return answer;
   };
+  /* "nothing has changed", in Dash's tongue: a refused callback leaves the screen as it is */
+  const nothing = () => new Response(null, { status: 204 });
+  let said = "";
+  let saidAt = 0;
+  function sayOnce(text) {
+    if (text === said && Date.now() - saidAt < 8000) return;
+    said = text;
+    saidAt = Date.now();
+    toast({ text, kind: "warn" });
+  }
 
   function askToSignIn() {
     return new Promise((resolve) => {
@@ -132,7 +156,7 @@
 
   function markHere(pathname) {
     const first = "/" + (pathname || "/").split("/")[1];
-    const links = [...document.querySelectorAll(".nav-k a.n, .tabs-phone a.tab")];
+    const links = [...document.querySelectorAll(".nav-k a.n, .tabs-phone a.p-tab")];
     const exact = links.some((link) => link.getAttribute("href") === pathname);
     for (const link of links) {
       const href = link.getAttribute("href");
@@ -179,7 +203,7 @@
     if (event.target.id === "shell-search") closeSearch();
   });
 
-  window.kordon = { words, given, icon, element, toast, markHere, isIdle };
+  Object.assign((window.kordon = window.kordon || {}), { words, given, icon, element, toast, markHere, isIdle });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     kordon: Object.assign({}, (window.dash_clientside || {}).kordon, {
       showToast(data) { if (data) toast(data); return window.dash_clientside.no_update; },

@@ -21,7 +21,7 @@ from pages.components.icons import Icon, icon
 from pages.components.people import avatar
 from pages.formats import short_name
 from pages.paths import Path
-from pages.translations import _, current_language, ngettext
+from pages.translations import _, ngettext
 
 
 class ids(StrEnum):
@@ -100,27 +100,36 @@ def _menu(actor: Actor) -> Component:
         if group is not sitemap.Group.NONE:
             entries.append(html.H2(_(str(group))))
         entries += [_menu_entry(page) for page in pages]
-    brand = dcc.Link([icon(Icon.LOGO), html.Span(_("Kordon"))], href=str(Path.HOME), className="brand", title=_("Kordon, to the first page"))
+    brand = dcc.Link(
+        [icon(Icon.LOGO), html.Span(_("Kordon"))], href=str(Path.HOME), className="brand", title=_("Kordon, to the first page")
+    )
     fold = html.Button(
         [icon(Icon.SIDEBAR), html.Span(_("Collapse"))], className="n", type="button", title=_("Collapse the menu"), **{"data-act": "rail"}
     )
     return html.Nav(
-        [brand, html.Div(entries, className="nav-list"), html.Span(className="sp"), fold], id=ids.NAV, className="nav-k", **{"aria-label": _("Sections")}
+        [brand, html.Div(entries, className="nav-list"), html.Span(className="sp"), fold],
+        id=ids.NAV,
+        className="nav-k",
+        **{"aria-label": _("Sections")},
     )
 
 
 def _menu_entry(page: sitemap.Page) -> Component:
     title = _(page.title)
     return dcc.Link(
-        [icon(page.icon), html.Span(title), html.B(id=count_id(page.key), className="n-count")], href=str(page.path), className="n", title=title
+        [icon(page.icon), html.Span(title), html.B(id=count_id(page.key), className="n-count")],
+        href=str(page.path),
+        className="n",
+        title=title,
     )
 
 
 def _phone_tabs(actor: Actor) -> Component:
     tabs: list[Component] = [
-        dcc.Link([icon(page.icon), html.Span(_(page.title))], href=str(page.path), className="tab") for page in sitemap.phone_tabs_of(actor)[:4]
+        dcc.Link([icon(page.icon), html.Span(_(page.title))], href=str(page.path), className="p-tab")
+        for page in sitemap.phone_tabs_of(actor)[:4]
     ]
-    tabs.append(html.Button([icon(Icon.DOTS), html.Span(_("More"))], className="tab", type="button", **{"data-act": "drawer"}))
+    tabs.append(html.Button([icon(Icon.DOTS), html.Span(_("More"))], className="p-tab", type="button", **{"data-act": "drawer"}))
     return html.Nav(tabs, className="tabs-phone", **{"aria-label": _("Main sections")})
 
 
@@ -136,24 +145,43 @@ def _top_bar(actor: Actor, *, lang: str) -> Component:
     other, words = ("en", "English") if lang == "ru" else ("ru", "Русский")
     find = html.Button(
         [icon(Icon.SEARCH, size=14), html.Span(_("Case, party, INN, name"), className="sp"), html.Kbd("Ctrl K")],
-        className="find", type="button", **{"data-act": "search", "aria-label": _("Search")},
-    )  # fmt: skip
+        className="find",
+        type="button",
+        **{"data-act": "search", "aria-label": _("Search")},
+    )
     return html.Header(
         [
-            html.Button(icon(Icon.SIDEBAR), className="icb only-narrow", type="button", **{"data-act": "drawer", "aria-label": _("Open the menu")}),
-            dcc.Link([icon(Icon.LOGO), html.Span(_("Kordon"))], href=str(Path.HOME), className="brand only-phone", title=_("Kordon, to the first page")),
+            html.Button(
+                icon(Icon.SIDEBAR), className="icb only-narrow", type="button", **{"data-act": "drawer", "aria-label": _("Open the menu")}
+            ),
+            dcc.Link(
+                [icon(Icon.LOGO), html.Span(_("Kordon"))],
+                href=str(Path.HOME),
+                className="brand only-phone",
+                title=_("Kordon, to the first page"),
+            ),
             find if _can_search(actor) else html.Span(),
             html.Span(className="sp"),
             bell(0),
             html.Button(
-                lang.upper(), className="icb icb-lang", type="button", title=words, lang=other,
+                lang.upper(),
+                className="icb icb-lang",
+                type="button",
+                title=words,
+                lang=other,
                 **{"data-act": "lang", "data-value": other, "aria-label": words},
             ),
-            html.Button(icon(Icon.HALF), className="icb icb-theme", type="button", title=_("Switch the theme"), **{"data-act": "theme", "aria-label": _("Switch the theme")}),
+            html.Button(
+                icon(Icon.HALF),
+                className="icb icb-theme",
+                type="button",
+                title=_("Switch the theme"),
+                **{"data-act": "theme", "aria-label": _("Switch the theme")},
+            ),
             _profile(actor),
         ],
         className="top",
-    )  # fmt: skip
+    )
 
 
 def _can_search(actor: Actor) -> bool:
@@ -178,7 +206,7 @@ def bell_face(unread: int) -> list[Component]:
 
 
 def _profile(actor: Actor) -> Component:
-    name = short_name(actor.name) if current_language() == "ru" else actor.name
+    name = short_name(actor.name)
     entries: list[Any] = [
         html.Div([html.Div(actor.name, className="fwb"), html.Div(actor.login, className="t3 s12")], className="who-head"),
         dbc.DropdownMenuItem(divider=True),
@@ -186,14 +214,20 @@ def _profile(actor: Actor) -> Component:
     if any(page.path is Path.PROFILE and sitemap.may_open(actor, page) for page in sitemap.PAGES):
         entries.append(dbc.DropdownMenuItem([icon(Icon.PERSON), _("Profile and substitution")], href=str(Path.PROFILE)))
     entries += [
-        html.Button([icon(Icon.HALF), _("Switch the theme")], type="button", className="dropdown-item only-phone-flex", **{"data-act": "theme"}),
+        html.Button(
+            [icon(Icon.HALF), _("Switch the theme")], type="button", className="dropdown-item only-phone-flex", **{"data-act": "theme"}
+        ),
         html.Button([icon(Icon.SIGN_OUT), _("Sign out")], type="button", className="dropdown-item", **{"data-act": "sign-out"}),
     ]
     return dbc.DropdownMenu(
         entries,
         label=[avatar(actor.name), html.Span(name, className="fw who-name"), icon(Icon.CHEVRON_DOWN, size=12, class_name="t3 who-name")],
-        caret=False, align_end=True, toggle_class_name="who", class_name="who-menu", toggleClassName="who",
-    )  # fmt: skip
+        caret=False,
+        align_end=True,
+        toggle_class_name="who",
+        class_name="who-menu",
+        toggleClassName="who",
+    )
 
 
 # --- search ------------------------------------------------------------------------------------------------------------------
@@ -203,7 +237,14 @@ def _search() -> Component:
     field = html.Div(
         [
             icon(Icon.SEARCH),
-            dcc.Input(id=ids.SEARCH_TEXT, type="text", debounce=0.2, placeholder=_("Case, party, INN, name"), autoComplete="off", className="find-input"),
+            dcc.Input(
+                id=ids.SEARCH_TEXT,
+                type="text",
+                debounce=0.2,
+                placeholder=_("Case, party, INN, name"),
+                autoComplete="off",
+                className="find-input",
+            ),
             html.Kbd("Esc"),
         ],
         className="find-field",
@@ -212,10 +253,14 @@ def _search() -> Component:
         [
             field,
             html.Div(search_hint(), id=ids.SEARCH_RESULTS, className="find-results", **{"aria-live": "polite"}),
-            html.Div([html.Span([html.Kbd("↑"), html.Kbd("↓"), _("choose")]), html.Span([html.Kbd("↵"), _("open")])], className="find-keys"),
+            html.Div(
+                [html.Span([html.Kbd("↑"), html.Kbd("↓"), _("choose")]), html.Span([html.Kbd("↵"), _("open")])], className="find-keys"
+            ),
         ],
-        id=ids.SEARCH, className="find-dialog", **{"aria-label": _("Search")},
-    )  # fmt: skip
+        id=ids.SEARCH,
+        className="find-dialog",
+        **{"aria-label": _("Search")},
+    )
 
 
 def search_hint() -> Component:
@@ -230,17 +275,23 @@ def search_results(groups: Sequence[HitGroup], *, text: str) -> Component:
     return html.Div(
         [
             html.Section(
-                [html.H3(group.title)] + [
+                [html.H3(group.title)]
+                + [
                     dcc.Link(
-                        [icon(hit.icon), html.Span([html.Span(hit.title, className="fw"), html.Span(hit.detail, className="t3")], className="ell")],
-                        href=hit.href, className="find-hit",
+                        [
+                            icon(hit.icon),
+                            html.Span([html.Span(hit.title, className="fw"), html.Span(hit.detail, className="t3")], className="ell"),
+                        ],
+                        href=hit.href,
+                        className="find-hit",
                     )
                     for hit in group.hits
                 ]
             )
-            for group in groups if group.hits
+            for group in groups
+            if group.hits
         ]
-    )  # fmt: skip
+    )
 
 
 # --- for the browser -----------------------------------------------------------------------------------------------------------

@@ -121,9 +121,7 @@ def allowed_topics(actor: Actor, wanted: list[str]) -> frozenset[str]:
     granted = {f"user:{actor.user_id}"}
     for topic in wanted:
         kind, _colon, name = topic.partition(":")
-        if not name and kind in _NEEDED and may(actor, _NEEDED[kind]):
-            granted.add(topic)
-        elif kind == "case" and _may_read_case(actor, name):
+        if (not name and kind in _NEEDED and may(actor, _NEEDED[kind])) or (kind == "case" and _may_read_case(actor, name)):
             granted.add(topic)
     return frozenset(granted)
 

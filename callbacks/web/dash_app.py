@@ -20,6 +20,9 @@ from pages.translations import current_language
 _KEPT_CONFIG = {"python_version", "dash_version_url"}  # told to nobody
 
 
+_OUTLINE = '<div class="nav-k"></div><div class="top"></div><div class="main"></div>'
+
+
 class KordonDash(Dash):  # type: ignore[misc]
     """The index of one person: no title of a page, no description, no version stands in it."""
 
@@ -34,6 +37,7 @@ class KordonDash(Dash):  # type: ignore[misc]
         }
         data = json.dumps(for_browser, ensure_ascii=False).replace("<", "\\u003c")
         sprite = self.get_asset_url("icons.svg") + f"?m={_modified('icons.svg')}"
+        outline = f'<div class="app{" rail" if is_rail else ""}" aria-hidden="true">{_OUTLINE}</div>'
         return f"""<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}" data-sprite="{escape(sprite)}">
 <head>
@@ -46,7 +50,7 @@ class KordonDash(Dash):  # type: ignore[misc]
 {parts["css"]}
 </head>
 <body>
-<div id="react-entry-point"><div class="app{" rail" if is_rail else ""}" aria-hidden="true"><div class="nav-k"></div><div class="top"></div><div class="main"></div></div></div>
+<div id="react-entry-point">{outline}</div>
 <div id="toasts" class="toasts" role="status" aria-live="polite"></div>
 <script type="application/json" id="kordon-data">{data}</script>
 <footer hidden>
@@ -68,7 +72,7 @@ def _modified(name: str) -> int:
     return int((ASSETS / name).stat().st_mtime)
 
 
-STYLES = ("tokens.css", "kordon.css", "shell.css", "components.css")  # in this order, after Bootstrap
+STYLES = ("tokens.css", "kordon.css", "shell.css", "components.css", "form.css", "services.css")  # in this order, after Bootstrap
 
 
 def make_dash(server: Any, *, bootstrap_modified: int) -> KordonDash:

@@ -14,10 +14,11 @@ from urllib.parse import parse_qsl, unquote
 import dash
 from flask import request
 
+from callbacks.components.wire import record_defect
 from callbacks.web.current import current_actor
 from models.errors import NotFound
 from pages import sitemap
-from pages.components.states import missing, refused
+from pages.components.states import broken, missing, refused
 from pages.translations import _
 
 
@@ -27,7 +28,9 @@ def register_pages() -> None:
         module = f"kordon.{page.key}"
         if "<" in page.path:
             template = page.path
-            dash.register_page(module, path=template.split("<")[0] + "-", path_template=template, title=_title_of(page), layout=_layout_of(page))
+            dash.register_page(
+                module, path=template.split("<")[0] + "-", path_template=template, title=_title_of(page), layout=_layout_of(page)
+            )
         else:
             dash.register_page(module, path=page.path, title=_title_of(page), layout=_layout_of(page))
     dash.register_page("kordon.not_found_404", path="/-/not-found", title="Kordon", layout=lambda **_query: missing())
@@ -48,6 +51,8 @@ def _layout_of(page: sitemap.Page) -> Any:
             return page.layout(**found.variables, **options)
         except NotFound:
             return missing()
+        except Exception as error:  # noqa: BLE001 - a defect of one page must not leave an empty screen
+            return broken(record_defect(error))
 
     return layout
 

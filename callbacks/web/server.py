@@ -110,7 +110,10 @@ def _warm_up(server: Flask, application: KordonDash) -> None:
 
 def _asgi(server: Flask, application: KordonDash, settings: Settings, streams: Streams) -> Starlette:
     static = StaticFiles(
-        assets=ASSETS, extra={"bootstrap.min.css": BOOTSTRAP}, packages=application.registered_paths, cache=settings.home / "cache" / "static"
+        assets=ASSETS,
+        extra={"bootstrap.min.css": BOOTSTRAP},
+        packages=application.registered_paths,
+        cache=settings.home / "cache" / "static",
     )
     return Starlette(
         routes=[

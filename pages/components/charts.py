@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,15 @@ from babel.dates import get_day_names, get_month_names
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from pages.formats import month_short
 from pages.translations import current_language
 
 _TEMPLATE = Path(__file__).with_name("plotly_template.json")
 
 
-def graph(figure: Mapping[str, Any] | None, *, summary: str, id: Any, height: int = 200, summary_id: Any = None, clickable: bool = False) -> Component:
+def graph(
+    figure: Mapping[str, Any] | None, *, summary: str, id: Any, height: int = 200, summary_id: Any = None, clickable: bool = False
+) -> Component:
     """A chart and its one-sentence summary for those who cannot see it (the report prints the same sentence).
 
     The callback that fills it sets `Output(id, "figure")`, and with `summary_id` also `Output(summary_id, "children")`.
@@ -31,12 +35,18 @@ def graph(figure: Mapping[str, Any] | None, *, summary: str, id: Any, height: in
         id=id,
         figure=dict(figure) if figure is not None else {"data": [], "layout": {}},
         config={
-            "displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "plotlyServerURL": "", "responsive": True,
-            "scrollZoom": False, "doubleClick": False, "locale": current_language(),
+            "displayModeBar": False,
+            "displaylogo": False,
+            "showSendToCloud": False,
+            "plotlyServerURL": "",
+            "responsive": True,
+            "scrollZoom": False,
+            "doubleClick": False,
+            "locale": current_language(),
         },
         style={"height": f"{height}px"},
         className="ch-clickable" if clickable else "",
-    )  # fmt: skip
+    )
     return html.Figure([html.Div(drawing, className="ch", style={"height": f"{height}px"}, **{"aria-hidden": "true"}), words])
 
 
@@ -51,17 +61,21 @@ def chart_locale() -> Mapping[str, Any]:
     """Months, days and number marks for Plotly, which knows only English by itself."""
     lang = current_language()
     if lang != "ru":
-        return {"name": "en", "format": {"decimal": ".", "thousands": ",", "grouping": [3]}}
+        return {"name": "en"}
     months = get_month_names("wide", context="stand-alone", locale="ru")
-    short_months = get_month_names("abbreviated", context="stand-alone", locale="ru")
     days = get_day_names("wide", locale="ru")
     short_days = get_day_names("short", locale="ru")
     order = [6, 0, 1, 2, 3, 4, 5]  # Plotly's week begins on Sunday
     return {
         "name": "ru",
         "format": {
-            "days": [days[day] for day in order], "shortDays": [short_days[day] for day in order],
-            "months": [months[month] for month in range(1, 13)], "shortMonths": [short_months[month].rstrip(".") for month in range(1, 13)],
-            "date": "%d.%m.%Y", "decimal": ",", "thousands": "\u00a0", "grouping": [3],
+            "days": [days[day] for day in order],
+            "shortDays": [short_days[day] for day in order],
+            "months": [months[month] for month in range(1, 13)],
+            "shortMonths": [month_short(date(2000, month, 1)) for month in range(1, 13)],
+            "date": "%d.%m.%Y",
+            "decimal": ",",
+            "thousands": "\u00a0",
+            "grouping": [3],
         },
-    }  # fmt: skip
+    }

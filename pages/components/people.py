@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from pages.components.icons import Icon, icon
 from pages.formats import ABSENT, initials, short_name
-from pages.translations import current_language
 
 
 def avatar(name: str, *, small: bool = False, is_me: bool = False) -> Component:
@@ -27,5 +26,5 @@ def person(name: str | None, *, is_me: bool = False) -> Component:
     """Portrait and short name in a row; a dash for nobody."""
     if not name:
         return html.Span(ABSENT, className="t3")
-    body: list[Any] = [avatar(name, small=True, is_me=is_me), html.Span(short_name(name) if current_language() == "ru" else name)]
+    body: list[Any] = [avatar(name, small=True, is_me=is_me), html.Span(short_name(name), className="ell")]
     return html.Span(body, className="row-f person")

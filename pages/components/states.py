@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.components.icons import Icon, icon
+from pages.errors import words_of_defect
 from pages.paths import Path
 from pages.translations import _
 
@@ -39,7 +40,10 @@ def skeleton(*widths: int, height: int = 14) -> Component:
 
 def skeleton_rows(rows: int, *, height: int = 34) -> Component:
     """A list that is on its way, with rows of the height they will have."""
-    bars = [html.Div(html.I(className="sk", style={"width": f"{88 - row * 17 % 40}%", "height": 10}), style={"height": height}) for row in range(rows)]
+    bars = [
+        html.Div(html.I(className="sk", style={"width": f"{88 - row * 17 % 40}%", "height": 10}), style={"height": height})
+        for row in range(rows)
+    ]
     return html.Div(bars, className="sk-rows", **{"aria-hidden": "true"})
 
 
@@ -53,11 +57,19 @@ def refused() -> Component:
     return _whole_page(_("This page is not for your role"), _("If you need it for your work, ask the administrator of Kordon."))
 
 
+def broken(reference: str) -> Component:
+    """The page itself has a defect; the number leads to the log."""
+    return _whole_page(_("This page did not open"), words_of_defect(reference))
+
+
 def _whole_page(title: str, words: str) -> Component:
     return html.Div(
         [
             html.Div(html.Div(html.H1(title)), className="head"),
-            html.Div([html.P(words), dcc.Link(_("Go to the first page"), href=str(Path.HOME), className="btn btn-outline-secondary")], className="empty"),
+            html.Div(
+                [html.P(words), dcc.Link(_("Go to the first page"), href=str(Path.HOME), className="btn btn-outline-secondary")],
+                className="empty",
+            ),
         ],
         className="page",
     )

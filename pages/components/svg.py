@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 _ATTRIBUTES = (
     "children", "id", "className", "style", "role", "tabIndex", "title",
     "viewBox", "width", "height", "preserveAspectRatio", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "points",
-    "fill", "fillOpacity", "fillRule", "opacity", "stroke", "strokeWidth", "strokeDasharray", "strokeLinecap", "strokeLinejoin", "strokeOpacity",
+    "fill", "fillOpacity", "fillRule", "opacity",
+    "stroke", "strokeWidth", "strokeDasharray", "strokeLinecap", "strokeLinejoin", "strokeOpacity",
     "transform", "textAnchor", "dominantBaseline", "fontSize", "fontWeight", "dx", "dy", "href", "focusable", "vectorEffect", "clipPath",
     "markerEnd", "markerStart", "markerWidth", "markerHeight", "refX", "refY", "orient", "n_clicks",
 )  # fmt: skip
