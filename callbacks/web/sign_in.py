@@ -75,7 +75,14 @@ def _page(*, message: str = "", login: str = "", status: int = 200) -> Response:
     words = sign_in_words(hints, demo_password=PASSWORD if hints else "")
     response = make_response(
         render_template(
-            "sign_in.html", words=words, message=message, login=login, csrf=token, lang=current_language(), theme=theme_of_request(), next=_next_page()
+            "sign_in.html",
+            words=words,
+            message=message,
+            login=login,
+            csrf=token,
+            lang=current_language(),
+            theme=theme_of_request(),
+            next=_next_page(),
         ),
         status,
     )
