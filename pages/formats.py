@@ -135,6 +135,17 @@ def month_short(day: date) -> str:
     return _date(day, "LLL").rstrip(".")[:3]
 
 
+def month_name(day: date) -> str:
+    """«Ноябрь» and "November": the head of a month in a calendar."""
+    return _date(day, "LLLL").capitalize()
+
+
+def weekday_names() -> list[str]:
+    """«пн» … «вс»: the week begins on Monday in both languages."""
+    monday = date(2024, 1, 1)
+    return [_date(monday + timedelta(days=number), "ccc").rstrip(".")[:3] for number in range(7)]
+
+
 def quarter_label(day: date) -> str:
     """«IV квартал 2026» and "Q4 2026"."""
     quarter, year = (_day(day).month - 1) // 3, _day(day).year

@@ -24,6 +24,7 @@ from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
 from pages.components.icons import Icon
 from pages.paths import Path
+from pages.processes import calendars, jobs
 from pages.translations import N_, _
 
 
@@ -61,7 +62,10 @@ class Found:
     variables: Mapping[str, str]
 
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("calendars", Path.CALENDARS, N_("Calendars"), Icon.CALENDAR, Permission.MANAGE_CALENDARS, calendars.layout, Group.SETTINGS),
+    Page("jobs", Path.JOBS, N_("Background work"), Icon.JOBS, Permission.MANAGE_JOBS, jobs.layout, Group.SETTINGS),
+)
 
 
 def site_name() -> str:

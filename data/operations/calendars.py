@@ -75,7 +75,7 @@ def load_year(session: Session, code: str, year: int, *, pattern: Pattern | None
     days = _days(year, chosen)
     _insert_days(session, head.id, days)
     working = sum(1 for intervals in days.values() if intervals)
-    _changed(session, head, action="calendar_year_loaded", after={"year": year, "pattern": chosen, "working_days": working})
+    _changed(session, head, action="calendar_changed", after={"year": year, "pattern": chosen, "working_days": working})
 
 
 def edit_day(
@@ -104,7 +104,7 @@ def edit_day(
         raise CalendarDayChangedMeanwhile(day=day, work=before["work"], note=before["note"])
     session.execute(update(calendar_day).where(here).values(work=as_document(work), note=note))
     _changed(
-        session, head, action="calendar_day_edited",
+        session, head, action="calendar_changed",
         before={"work": as_document(before["work"]), "note": row.note}, after={"work": as_document(work), "note": note},
         day=day, recompute=before["work"] != after["work"],
     )  # fmt: skip

@@ -90,7 +90,7 @@ def test_an_edit_is_audited_and_deadlines_are_recomputed_once() -> None:
     with transaction(DESIGNER) as session:
         edit_day(session, "standard", MONDAY, work=SHORT_DAY, note="Короткий день")
         edit_day(session, "standard", date(2026, 3, 3), work=(), note="")
-        assert session.scalar(select(func.count()).select_from(audit_event).where(audit_event.c.action == "calendar_day_edited")) == 2
+        assert session.scalar(select(func.count()).select_from(audit_event).where(audit_event.c.action == "calendar_changed")) == 2
         assert session.scalar(select(audit_event.c.subject_name).order_by(audit_event.c.seq)) == "Производственный календарь, 02.03.2026"
         assert session.rows(select(job_run.c.job, job_run.c.arguments)) == [("recompute_due_dates", {"calendar": "standard"})]
 
