@@ -70,6 +70,12 @@ def actor_of_person(session: Session, person_id: UUID, *, ip: str = "", session_
     return None if row is None else _actor(session, row, ip=ip, session_id=session_id)
 
 
+def actor_of_login(session: Session, login: str) -> Actor | None:
+    """The same by login, for commands that act as a demo person."""
+    row = session.first(select(person).where(person.c.login == login, person.c.is_active))
+    return None if row is None else _actor(session, row, ip="", session_id=None)
+
+
 def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None) -> Actor:
     own = known_roles(row.roles)
     absent = {other.id: known_roles(other.roles) for other in session.rows(_ABSENT, {"person": row.id, "today": bank_day(session.now)})}
