@@ -17,6 +17,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pages import formats
+from pages.tokens import colour_of
 from pages.translations import Language, _, use_language
 
 Kind = Literal["text", "number", "integer", "money", "percent", "date", "moment"]
@@ -99,7 +100,14 @@ def render_workbook(sheets: Sequence[Sheet], about: About) -> bytes:
 def _write_sheet(book: Any, sheet: Sheet, name: str, *, zone: str) -> int:
     page = book.add_worksheet(name)
     head = book.add_format(
-        {"bold": True, "bottom": 1, "bottom_color": "#D3D0C9", "font_color": "#57544E", "text_wrap": True, "valign": "top"}
+        {
+            "bold": True,
+            "bottom": 1,
+            "bottom_color": colour_of("line-2"),
+            "font_color": colour_of("ink-2"),
+            "text_wrap": True,
+            "valign": "top",
+        }
     )
     looks = [book.add_format(_FORMATS[column.kind] | {"valign": "top"}) for column in sheet.columns]
     page.freeze_panes(1, 0)
@@ -136,7 +144,7 @@ def _write_about(book: Any, about: About, counts: Sequence[tuple[str, int]], nam
     page.hide_gridlines(2)
     page.set_column(0, 0, 26)
     page.set_column(1, 1, 80)
-    quiet = book.add_format({"font_color": "#68645D", "valign": "top"})
+    quiet = book.add_format({"font_color": colour_of("ink-3"), "valign": "top"})
     plain = book.add_format({"valign": "top", "text_wrap": True})
     page.write_string(0, 0, _text(about.title), book.add_format({"bold": True, "font_size": 14}))
     facts = [
