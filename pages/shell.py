@@ -45,7 +45,7 @@ class ids(StrEnum):
     SEARCH_RESULTS = "shell-search-results"
 
 
-def count_id(page: str) -> dict[str, str]:
+def count_id(page: Any) -> dict[str, Any]:
     """The id of the count beside a page in the menu."""
     return {"type": "shell-count", "page": page}
 
