@@ -101,7 +101,10 @@ def _menu(actor: Actor) -> Component:
             entries.append(html.H2(_(str(group))))
         entries += [_menu_entry(page) for page in pages]
     brand = dcc.Link(
-        [icon(Icon.LOGO), html.Span(_("Kordon"))], href=str(Path.HOME), className="brand", title=_("Kordon, to the first page")
+        [icon(Icon.LOGO), html.Span(_("Kordon"))],
+        href=sitemap.first_page_of(actor),
+        className="brand",
+        title=_("Kordon, to the first page"),
     )
     fold = html.Button(
         [icon(Icon.SIDEBAR), html.Span(_("Collapse"))], className="n", type="button", title=_("Collapse the menu"), **{"data-act": "rail"}
@@ -156,7 +159,7 @@ def _top_bar(actor: Actor, *, lang: str) -> Component:
             ),
             dcc.Link(
                 [icon(Icon.LOGO), html.Span(_("Kordon"))],
-                href=str(Path.HOME),
+                href=sitemap.first_page_of(actor),
                 className="brand only-phone",
                 title=_("Kordon, to the first page"),
             ),

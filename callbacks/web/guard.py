@@ -68,6 +68,8 @@ def put_guard_on(server: Flask, callback_map: Callable[[], dict[str, Any]]) -> N
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not csrf.is_ours(request, surroundings().cookies):
             raise NotOurs
         check_permission(server, callback_map)
+        if path == "/" and request.method == "GET" and (first := sitemap.first_page_of(current_actor())) != "/":
+            return redirect(first)  # type: ignore[return-value]
         return None
 
     server.before_request(guard)
