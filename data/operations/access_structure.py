@@ -79,6 +79,8 @@ def edit_group(
     require(session.actor, Permission.MANAGE_USERS)
     _locked(session, work_group, group_id)
     old = _members(session, group_id)
+    # Whoever has a closed account is not on screen, so nobody meant to remove him.
+    members = {**{person_id: old[person_id] for person_id in _closed(session, old)}, **members}
     own = session.actor.user_id
     if own is not None and old.get(own) != members.get(own):
         raise OwnAccount
@@ -149,6 +151,10 @@ def _check_code(session: Session, table: Table, code: str) -> None:
 def _members(session: Session, group_id: UUID) -> dict[UUID, bool]:
     rows = session.rows(select(membership.c.person_id, membership.c.is_lead).where(membership.c.group_id == group_id))
     return {row.person_id: row.is_lead for row in rows}
+
+
+def _closed(session: Session, people: Mapping[UUID, bool]) -> list[UUID]:
+    return [row.id for row in session.rows(select(person.c.id).where(person.c.id.in_(people), ~person.c.is_active))]
 
 
 def _logins(session: Session, people: set[UUID]) -> dict[UUID, str]:

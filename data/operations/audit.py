@@ -17,6 +17,8 @@ from data.audit_evidence import audit_keys
 from data.session import Session
 from data.tables.access import audit_event
 from models.access.audit_digest import AuditContent, changed_values, plain_text, row_digest
+from models.access.permissions import Permission, require
+from models.access.verification import VerificationResult
 
 VIEWED = "viewed"
 _SAME_VIEW = timedelta(minutes=5)  # a live screen redraws itself; that is one view, not fifty
@@ -88,6 +90,15 @@ def record_view(
         return False
     record(session, VIEWED, subject_kind=subject_kind, subject_id=subject_id, subject_name=subject_name, case_id=case_id)
     return True
+
+
+def record_verification(session: Session, result: VerificationResult) -> None:
+    """Keep what a check of the trail found, in the trail itself. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    after = {
+        "is_whole": result.is_whole, "rows": result.rows, "seals": result.seals, "findings": len(result.findings) + result.more_findings,
+    }  # fmt: skip
+    record(session, "audit_verified", subject_kind="audit", subject_id="trail", after=after)
 
 
 def _content(session: Session, entry: AuditEntry) -> AuditContent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 
 from data.session import Session
-from data.tables.access import audit_event, audit_seal, person
+from data.tables.access import audit_event, audit_seal, business_line, person, unit, work_group
 from models.access.permissions import Permission, require
 
 PAGE = 50
-_MOST_COUNTED = 1_001  # an exact total is not worth a second of waiting: "1,000+"
+VERIFIED = "audit_verified"
+MOST_COUNTED = 1_001  # an exact total is not worth a second of waiting: "1,000+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def audit_stream(session: Session, wanted: AuditFilter, *, most: int = 1_000_000
 def audit_count(session: Session, wanted: AuditFilter) -> int:
     """How many rows match, counted up to 1,001. For auditors."""
     require(session.actor, Permission.READ_AUDIT)
-    found = select(audit_event.c.seq).where(_conditions(wanted)).limit(_MOST_COUNTED).subquery()
+    found = select(audit_event.c.seq).where(_conditions(wanted)).limit(MOST_COUNTED).subquery()
     return int(session.scalar(select(func.count()).select_from(found)) or 0)
 
 
@@ -104,6 +105,24 @@ def audit_actors(session: Session) -> list[tuple[UUID, str]]:
     acted = select(audit_event.c.seq).where(or_(audit_event.c.actor_id == person.c.id, audit_event.c.on_behalf_of == person.c.id)).exists()
     wanted = select(person.c.id, person.c.full_name).where(acted).order_by(person.c.full_name)
     return [(row.id, row.full_name) for row in session.rows(wanted)]
+
+
+def names_behind(session: Session, ids: Collection[UUID]) -> dict[str, str | Mapping[str, str]]:
+    """Names of the people, units, groups and business lines that stand as ids in changes. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    found: dict[str, str | Mapping[str, str]] = {}
+    if not ids:
+        return found
+    named = ((person, person.c.full_name), (unit, unit.c.name), (work_group, work_group.c.name), (business_line, business_line.c.name))
+    for table, column in named:
+        for row in session.rows(select(table.c.id, column.label("name")).where(table.c.id.in_(ids))):
+            found[str(row.id)] = row.name
+    return found
+
+
+def last_verification(session: Session) -> AuditLine | None:
+    """The newest check of the trail that was asked for on screen; what it found stands in `after`. For auditors."""
+    return next(iter(audit_lines(session, AuditFilter(action=VERIFIED), limit=1)[0]), None)
 
 
 def last_seal(session: Session) -> LastSeal | None:

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from pages.translations import N_
 
+PASSWORDS_DIFFER = N_("The two new passwords differ.")
+
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
         "sign_in_refused": N_("Login or password is wrong."),

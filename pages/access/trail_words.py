@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "substitution_cancelled": N_("Substitution cancelled"),
         "viewed": N_("Viewed"),
         "audit_verified": N_("Audit trail verified"),
+        "audit_exported": N_("Audit trail exported"),
         # cases
         "case_opened": N_("Case opened"),
         "case_changed": N_("Case changed"),
@@ -103,14 +104,16 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
-        "login": N_("login"), "full_name": N_("full name"), "full_name_en": N_("name in English"), "position": N_("position"), "email": N_("mail"),
-        "phone": N_("telephone"), "roles": N_("roles"), "capacity": N_("load"), "unit": N_("unit"), "groups": N_("groups"),
+        "login": N_("login"), "full_name": N_("full name"), "full_name_en": N_("name in English"), "position": N_("position"),
+        "email": N_("mail"), "phone": N_("telephone"), "roles": N_("roles"), "capacity": N_("load"), "unit": N_("unit"), "groups": N_("groups"),
         "leads": N_("leads"), "members": N_("members"), "code": N_("code"), "name": N_("name"), "mailbox": N_("mailbox"),
         "is_closed": N_("closed group"), "parent_id": N_("upper unit"), "head_id": N_("head"), "business_line_id": N_("business line"),
         "substitute": N_("substitute"), "first_day": N_("first day"), "last_day": N_("last day"), "failures": N_("wrong passwords"),
         "state": N_("state"), "outcome": N_("outcome"), "owner_id": N_("executor"), "group_id": N_("group"), "due_at": N_("due"),
         "priority": N_("priority"), "risk_level": N_("risk level"), "paused_at": N_("paused"), "resume_on": N_("resume on"),
-        "rating": N_("rating"), "version": N_("version"), "rows": N_("rows"), "findings": N_("findings"), "is_whole": N_("whole"),
+        "rating": N_("rating"),
+        "hash": N_("fingerprint"),
+        "version": N_("version"), "rows": N_("rows"), "findings": N_("findings"), "is_whole": N_("whole"),
     }
 )  # fmt: skip
 
@@ -142,7 +145,9 @@ def change_words(
     """What changed: field, old value, new value, all in words. `names` gives the names behind ids."""
     old, new = before or {}, after or {}
     order = list(dict.fromkeys([*new, *old]))
-    return [(_field_words(field), _value_words(field, old.get(field), names), _value_words(field, new.get(field), names)) for field in order]
+    return [
+        (_field_words(field), _value_words(field, old.get(field), names), _value_words(field, new.get(field), names)) for field in order
+    ]
 
 
 def ids_in(*documents: Mapping[str, Any] | None) -> set[UUID]:
@@ -178,7 +183,11 @@ def _value_words(field: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return listing([_value_words(field, one, names) for one in value])
     if isinstance(value, Mapping):
-        return text_of(value) if set(value) <= {"ru", "en"} else listing([f"{key}: {_value_words('', one, names)}" for key, one in value.items()])
+        return (
+            text_of(value)
+            if set(value) <= {"ru", "en"}
+            else listing([f"{key}: {_value_words('', one, names)}" for key, one in value.items()])
+        )
     if isinstance(value, int | float):
         return _(_PRIORITIES[int(value)]) if field == "priority" and value in range(4) else number(value)
     return _text_words(field, str(value), names)
@@ -191,9 +200,17 @@ def _text_words(field: str, value: str, names: Mapping[str, str]) -> str:
         return _(_STATES[value])
     if field == "risk_level" and value in _LEVELS:
         return _(_LEVELS[value])
+    if field == "hash":
+        return value[:12]
     if value in names:
         return names[value]
     try:
-        return date_short(date.fromisoformat(value)) if len(value) == 10 else moment_long(datetime.fromisoformat(value)) if "T" in value else value
+        return (
+            date_short(date.fromisoformat(value))
+            if len(value) == 10
+            else moment_long(datetime.fromisoformat(value))
+            if "T" in value
+            else value
+        )
     except ValueError:
         return value
