@@ -65,7 +65,10 @@ def publish_definition(session: Session, document: Mapping[str, Any], *, comment
         },
     )  # fmt: skip
     session.execute(update(process).where(process.c.id == process_id).values(published_id=version_id, prefix=definition.prefix))
-    record(session, "definition_published", subject_kind="process", subject_id=definition.code, after={"version": number, "hash": digest})
+    record(
+        session, "definition_published", subject_kind="process", subject_id=definition.code, subject_name=definition.name.get("ru", ""),
+        after={"version": number, "hash": digest},
+    )  # fmt: skip
     return version_id
 
 
