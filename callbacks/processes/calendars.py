@@ -78,7 +78,7 @@ def show_year(search: str | None, _saved: Any, pathname: str, chosen: str | None
     cells = _cells(days, shown)
     minutes = sum(day.minutes for day in days)
     return (
-        state_line(name=head.name, year=shown.year, cells=cells, minutes=minutes, open_cases=open_cases),
+        state_line(year=shown.year, cells=cells, minutes=minutes, open_cases=open_cases),
         actions(choices, chosen=shown.code, year=shown.year, years=years),
         year_view(cells, year=shown.year, today=_today(), chosen=date.fromisoformat(chosen) if chosen else None),
     )

@@ -13,12 +13,13 @@ from sqlalchemy import Row, func, select, text, tuple_
 from data.session import Session
 from data.settings import read_settings
 from data.tables.analytics import dirty
-from data.tables.jobs import job_process, job_run
+from data.tables.jobs import job_process, job_run, job_schedule
 from data.tables.processes import notification
 from data.tables.services import outbox
 from models.access.permissions import Permission, require
 
 Which = Literal["worth_reading", "open", "failed", "all"]
+_LONG_RUN = timedelta(seconds=5)
 ALIVE_FOR = timedelta(seconds=30)
 
 _TIMETABLE = text(
@@ -73,7 +74,7 @@ def timetable(session: Session) -> Sequence[Row[Any]]:
 
 
 def run_history(session: Session, which: Which, *, before: tuple[datetime, UUID] | None = None, limit: int = 40) -> Sequence[Row[Any]]:
-    """The newest runs first, older than `before`. `worth_reading`: without those of the timetable that found nothing to do."""
+    """The newest runs first, older than `before`. `worth_reading`: without what the timetable does all day long and does well."""
     require(session.actor, Permission.MANAGE_JOBS)
     wanted = select(job_run).order_by(job_run.c.queued_at.desc(), job_run.c.id.desc()).limit(limit)
     if which == "open":
@@ -81,8 +82,10 @@ def run_history(session: Session, which: Which, *, before: tuple[datetime, UUID]
     elif which == "failed":
         wanted = wanted.where(job_run.c.state == "failed")
     elif which == "worth_reading":
-        quiet = (job_run.c.scheduled_as != "") & job_run.c.state.in_(["done", "queued"]) & (job_run.c.result == text("'{}'::jsonb"))
-        wanted = wanted.where(~quiet)
+        daily = select(job_schedule.c.job).where(job_schedule.c.rhythm.has_key("daily_at"))
+        lately = (job_run.c.state == "running") & (job_run.c.started_at > session.now - _LONG_RUN)
+        routine = (job_run.c.scheduled_as != "") & (job_run.c.state.in_(["done", "queued"]) | lately)
+        wanted = wanted.where(~routine | job_run.c.scheduled_as.in_(daily))
     if before is not None:
         wanted = wanted.where(tuple_(job_run.c.queued_at, job_run.c.id) < before)
     return session.rows(wanted)

@@ -88,6 +88,7 @@ def layout() -> Component:
         ],
         className="cal-side",
     )
+    year = html.Div(skeleton_rows(12, height=44), id=ids.YEAR, className="cal-box")
     return page(
         _("Calendars"),
         state="",
@@ -95,7 +96,7 @@ def layout() -> Component:
         actions=[],
         actions_id=ids.ACTIONS,
         body=[
-            columns(html.Div(skeleton_rows(12, height=44), id=ids.YEAR, className="cal-box"), panel, widths="minmax(0, 1fr) 304px"),
+            columns(year, panel, widths="minmax(0, 1fr) 304px", class_name="cal-cols"),
             dcc.Store(id=ids.DAY),
             dcc.Store(id=ids.SAVED),
             dcc.Store(id=ids.LOAD_YEAR),
@@ -104,25 +105,21 @@ def layout() -> Component:
     )
 
 
-def state_line(*, name: Mapping[str, str], year: int, cells: Sequence[DayCell], minutes: int, open_cases: int) -> str:
+def state_line(*, year: int, cells: Sequence[DayCell], minutes: int, open_cases: int) -> str:
     """The year in figures, and what hangs on it."""
-    cases = ngettext("{n} open case is counted by it.", "{n} open cases are counted by it.", open_cases)
+    cases = " " + ngettext("{n} open case is counted by it.", "{n} open cases are counted by it.", open_cases) if open_cases else ""
     if not cells:
-        return _("{name}: {year} has not been loaded.", name=text_of(name), year=year) + " " + cases
+        return _("{year} has not been loaded.", year=year) + cases
     working = ngettext("{n} working day", "{n} working days", sum(1 for cell in cells if cell.kind is not Kind.OFF))
     short = ngettext("{n} short", "{n} short", sum(1 for cell in cells if cell.kind is Kind.SHORT))
     hours = ngettext("{n} hour", "{n} hours", minutes / 60)
-    figures = _("{name}, {year}: {working}, {short}, {hours}.", name=text_of(name), year=year, working=working, short=short, hours=hours)
-    return f"{figures} {cases}"
+    return _("{year}: {working}, {short}, {hours}.", year=year, working=working, short=short, hours=hours) + cases
 
 
 def actions(choices: Sequence[CalendarChoice], *, chosen: str, year: int, years: Sequence[int]) -> list[Component]:
     """Which calendar, which year, and the year that comes next."""
     calendars = html.Nav(
-        [
-            dcc.Link(text_of(one.name), href=_address(one.code, year), className="cal-tab", **_current(one.code == chosen))
-            for one in choices
-        ],
+        [_calendar_link(one, year=year, is_chosen=one.code == chosen) for one in choices],
         className="seg cal-seg", **{"aria-label": _("Calendar")},
     )  # fmt: skip
     step = html.Nav(
@@ -148,8 +145,11 @@ def _address(code: str, year: int) -> str:
     return to(Path.CALENDARS, search={"calendar": code, "year": str(year)})
 
 
-def _current(yes: bool) -> dict[str, str]:
-    return {"aria-current": "true"} if yes else {}
+def _calendar_link(choice: CalendarChoice, *, year: int, is_chosen: bool) -> Component:
+    name = text_of(choice.name)
+    if is_chosen:
+        return html.Span(name, className="cal-tab", **{"aria-current": "true"})
+    return dcc.Link(name, href=_address(choice.code, year), className="cal-tab")
 
 
 def year_view(cells: Sequence[DayCell], *, year: int, today: date, chosen: date | None) -> Component:
@@ -168,7 +168,7 @@ def _month(cells: Sequence[DayCell], *, today: date, chosen: date | None, first:
     head = [html.Span(name, className="cal-wd", **{"aria-hidden": "true"}) for name in weekday_names()]
     shift = [html.Span()] * cells[0].day.weekday()
     days = [_day(cell, is_today=cell.day == today, is_chosen=cell.day == chosen, is_first=cell.day == first) for cell in cells]
-    return html.Div([html.H3(month_name(cells[0].day)), html.Div([*head, *shift, *days], className="cal-grid")], className="cal-month")
+    return html.Div([html.H2(month_name(cells[0].day)), html.Div([*head, *shift, *days], className="cal-grid")], className="cal-month")
 
 
 def _day(cell: DayCell, *, is_today: bool, is_chosen: bool, is_first: bool) -> Component:

@@ -47,17 +47,15 @@ def job_purpose(job: str) -> str:
 
 
 def rhythm_words(rhythm: Mapping[str, Any]) -> str:
-    """«каждые 15 с», «каждый день в 3:10»."""
+    """«каждые 15 с», «ежедневно в 3:10»."""
     if "daily_at" in rhythm:
-        return _("every day at {time}", time=rhythm["daily_at"])
+        return _("daily at {time}", time=rhythm["daily_at"])
     seconds = int(rhythm.get("every_seconds", 0))
     if seconds == 1:
         return _("every second")
     if seconds == 60:
         return _("every minute")
-    if seconds % 60 == 0:
-        return ngettext("every {n} minute", "every {n} minutes", seconds // 60)
-    return ngettext("every {n} second", "every {n} seconds", seconds)
+    return _("every {n} min", n=seconds // 60) if seconds % 60 == 0 else _("every {n} s", n=seconds)
 
 
 def state_face(state: str) -> tuple[str, Icon, str]:
@@ -136,6 +134,6 @@ def progress_words(done: int, total: int | None, *, seconds_running: float) -> s
 def run_time_words(seconds: float) -> str:
     """How long a run took."""
     if seconds < 1:
-        return _("under a second")
+        return _("under 1 s")
     return ngettext("{n} s", "{n} s", round(seconds)) if seconds < 60 else duration(seconds / 60)
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -124,27 +123,41 @@ def timetable_table(lines: Sequence[LineRow], *, now: datetime) -> Component:
         for line in lines
     ]
     titles = [
-        Column(_("Job")), Column(_("How often"), "136px"), Column(_("Last run"), "196px"), Column(_("Next"), "112px"), Column("", "56px"),
-    ]  # fmt: skip
+        Column(_("Job")),
+        Column(_("How often"), "138px"),
+        Column(_("Last run"), "184px"),
+        Column(_("Next"), "128px"),
+        Column(_unseen_head(), "56px"),
+    ]
     return short_table(titles, rows, caption=_("Timetable"))
+
+
+def _unseen_head() -> Any:
+    return html.Span(_("What to do"), className="visually-hidden")
 
 
 def _last_run(line: LineRow, *, now: datetime) -> Component | str:
     if line.is_running:
-        return html.Span([icon(Icon.ARROW_REPEAT, size=14), _("running now")], className="job-state c-acc")
+        return _state(_("running now"), Icon.ARROW_REPEAT, "c-acc")
     if line.last_state is None or line.last_at is None:
         return _("not yet")
     word, sign, tone = job_words.state_face(line.last_state)
     said = job_words.result_words(line.task, line.last_result) if line.last_state == "done" else word
     when = html.Div(moment(line.last_at, now=now), className="s12 t3")
-    title = job_words.error_words(line.last_error)
-    return html.Div([html.Div([icon(sign, size=14), said], className=f"job-state {tone}", title=title), when])
+    return html.Div([_state(said, sign, tone, title=job_words.error_words(line.last_error) or said), when])
+
+
+def _state(text: str, sign: Icon, tone: str, *, title: str = "") -> Component:
+    """Icon and words. Only what needs somebody is coloured as a whole."""
+    calm = tone == "c-ok"
+    face = [icon(sign, size=14, class_name=tone if calm else ""), html.Span(text, className="ell")]
+    return html.Div(face, className="job-state" if calm else f"job-state {tone}", title=title)
 
 
 def _next_run(line: LineRow, *, now: datetime) -> str:
     if line.next_at is None:
         return ABSENT
-    return _("within a minute") if line.next_at - now < MINUTE else moment(line.next_at, now=now)
+    return _("soon") if line.next_at - now < MINUTE else moment(line.next_at, now=now)
 
 
 def history_table(runs: Sequence[RunRow], *, now: datetime, which: str) -> Component:
@@ -156,7 +169,13 @@ def history_table(runs: Sequence[RunRow], *, now: datetime, which: str) -> Compo
         }.get(which, _("Nothing has run yet."))
         return empty(text, sign=Icon.CHECK_CIRCLE, compact=True)
     rows = [[moment(run.queued_at, now=now), _what(run), _outcome(run, now=now), _took(run, now=now), _actions(run)] for run in runs]
-    titles = [Column(_("When"), "136px"), Column(_("Job"), "204px"), Column(_("Result")), Column(_("Took"), "92px"), Column("", "108px")]
+    titles = [
+        Column(_("When"), "154px"),
+        Column(_("Job"), "190px"),
+        Column(_("Result")),
+        Column(_("Took"), "104px"),
+        Column(_unseen_head(), "128px"),
+    ]
     return short_table(titles, rows, caption=_("History"))
 
 
@@ -174,7 +193,7 @@ def _outcome(run: RunRow, *, now: datetime) -> Component:
     if run.state == "running":
         return _under_way(run, now=now)
     said = job_words.result_words(run.job, run.result) if run.state == "done" else word
-    head = html.Div([icon(sign, size=14), said], className=f"job-state {tone}")
+    head = _state(said, sign, tone, title=said)
     trouble = job_words.error_words(run.error)
     if not trouble:
         return head
@@ -185,14 +204,19 @@ def _outcome(run: RunRow, *, now: datetime) -> Component:
 def _under_way(run: RunRow, *, now: datetime) -> Component:
     running = (now - run.started_at).total_seconds() if run.started_at else 0.0
     words = _("stops at its next step") if run.cancel_asked else job_words.progress_words(run.done, run.total, seconds_running=running)
-    parts: list[Any] = [html.Div([icon(Icon.ARROW_REPEAT, size=14), words], className="job-state c-acc")]
+    parts: list[Any] = [_state(words, Icon.ARROW_REPEAT, "c-acc")]
     if run.total:
         share = min(100, round(100 * run.done / run.total))
-        parts.append(dbc.Progress(value=share, class_name="job-progress"))
+        parts.append(_bar(share))
     text = str(run.message.get("text", ""))
     if text:
         parts.append(html.Div(_(text, **{key: value for key, value in run.message.items() if key != "text"}), className="s12 t3"))
     return html.Div(parts)
+
+
+def _bar(share: int) -> Component:
+    named = {"aria-label": _("Progress"), "aria-valuenow": str(share), "aria-valuemin": "0", "aria-valuemax": "100"}
+    return html.Div(html.I(style={"width": f"{share}%"}), className="job-progress", role="progressbar", **named)
 
 
 def _took(run: RunRow, *, now: datetime) -> str:
@@ -203,7 +227,7 @@ def _took(run: RunRow, *, now: datetime) -> str:
 
 def _actions(run: RunRow) -> Component | str:
     if run.state in {"queued", "running"}:
-        return button(_("Cancel"), id=act_id("cancel", run.id), small=True, disabled=run.cancel_asked)
+        return button(_("Stop"), id=act_id("cancel", run.id), small=True, disabled=run.cancel_asked)
     if run.state in {"failed", "cancelled"}:
         return button(_("Retry"), id=act_id("retry", run.id), small=True, sign=Icon.RETRY)
     return " "
@@ -224,12 +248,18 @@ def _process(process: ProcessRow, *, now: datetime) -> Component:
     else:
         sign, tone = Icon.WARNING, "c-warn"
         life = _("silent for {time}", time=job_words.run_time_words(silent))
-    part = _("leads the timetable") if process.is_leader and process.is_alive else ngettext("{n} worker", "{n} workers", process.workers)
+    workers = ngettext("{n} worker", "{n} workers", process.workers)
+    part = _("leads the timetable, {workers}", workers=workers) if process.is_leader and process.is_alive else workers
     return html.Li(
         [
             html.Span(icon(sign, size=14), className=tone),
-            _two_lines([process.host, html.Span(f" · {process.pid}", className="t3")], life),
-            html.Span(part, className="s12 t2 job-part"),
+            html.Div(
+                [
+                    html.Div([process.host, html.Span(f" · {process.pid}", className="t3")], className="fw ell"),
+                    html.Div(part, className="s12 t2"),
+                    html.Div(life, className="s12 t3"),
+                ]
+            ),
         ]
     )
 
