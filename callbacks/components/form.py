@@ -161,16 +161,17 @@ def _connect_draft(form: str, *, permission: Permission, draft: str) -> None:
         Input(form_id(Kind.AGAIN, form), "data"),
         State(every(Kind.VALUE, form, ALL), "id"),
         State(form_id(Kind.SUBJECT, form), "data"),
+        State(form_id(Kind.SIGN, form), "children"),
         permission=permission,
         prevent_initial_call=True,
     )
-    def keep_draft(values: list[Any], _again: int | None, names: list[dict[str, Any]], subject: str) -> Any:
+    def keep_draft(values: list[Any], _again: int | None, names: list[dict[str, Any]], subject: str, told: str | None) -> Any:
         """What was typed, as it was typed. A form that has just been drawn is no change."""
         content = {"values": collected(names, values), "files": kept_files(names, values)}
         with transaction(current_actor()) as session:
             known = draft_of(session, draft, subject)
-            if all(is_empty(one) for one in content["values"].values()) and known is None:
-                return no_update
+            if known is None and (told or all(is_empty(one) for one in content["values"].values())):
+                return no_update  # nothing yet; or it was kept and then sent: a late letter must not bring it back
             if known is not None and all(known.content.get(key) == part for key, part in content.items()):
                 return draft_kept_words(known.saved_at)
             save_draft(session, draft, subject, content={**(known.content if known else {}), **content})

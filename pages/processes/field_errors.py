@@ -53,7 +53,6 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "file_is_empty": N_("The file is empty."),
         "file_type_not_allowed": N_("This kind of file is not accepted. PDF, pictures, Word, Excel, mail, audio and ZIP are."),
         "file_type_differs": N_("The content is not what the name says. Save the file anew and attach it again."),
-        "draft_too_large": N_("This is more than a draft can hold. Attach the text as a file."),
     }
 )
 

@@ -1,0 +1,185 @@
+"""What the first page of each role counts and lists: by a fixed number of questions, however many cases there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from data.queries.analytics.measures import bank_zone
+from data.queries.processes.clocks import Left, time_left
+from data.queries.processes.lists import CaseFilter, CaseRow, case_count, case_rows
+from data.queries.processes.reading import readable_cases
+from data.session import Session
+from data.tables.access import audit_event, person, web_session, work_group
+from data.tables.jobs import job_run
+from data.tables.processes import cases, process_version
+from models.access.permissions import Permission, may, require
+from models.analytics.period import instant
+
+URGENT_ROWS = 8
+QUEUE_ROWS = 12
+WEEKS = 12
+HERE_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentRow:
+    """A case that somebody has to look at, with the working time that is left."""
+
+    case: CaseRow
+    left: Left | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerHome:
+    """My work: the most urgent rows, and how much there is of each kind. `free`: in my groups, taken by nobody."""
+
+    rows: Sequence[UrgentRow]
+    mine: int
+    late: int
+    soon: int
+    today: int
+    free: int
+    approvals: int
+
+
+def officer_home(session: Session) -> OfficerHome:
+    """Raises `Forbidden` for those who work on no cases."""
+    require(session.actor, Permission.WORK_CASES)
+    mine = CaseFilter(scope="mine")
+    late, soon, today = (case_count(session, replace(mine, sla=name)) for name in ("late", "soon", "today"))
+    return OfficerHome(
+        rows=with_clocks(session, case_rows(session, mine, sort="due", limit=QUEUE_ROWS)), mine=case_count(session, mine), late=late, soon=soon,
+        today=today, free=case_count(session, CaseFilter(scope="unassigned")), approvals=approvals_waiting(session),
+    )  # fmt: skip
+
+
+def approvals_waiting(session: Session) -> int:
+    """Decisions that wait for this actor."""
+    return case_count(session, CaseFilter(scope="approvals"))
+
+
+def with_clocks(session: Session, rows: Sequence[CaseRow]) -> list[UrgentRow]:
+    """Each row with its working time; the calendars belong to the versions the cases run on."""
+    found = session.rows(select(cases.c.id, cases.c.version_id).where(cases.c.id.in_([row.id for row in rows]))) if rows else []
+    versions = {row.id: row.version_id for row in found}
+    return [UrgentRow(row, time_left(session, row.due_at, versions[row.id])) for row in rows]
+
+
+def led_groups(session: Session) -> tuple[str, ...] | None:
+    """Codes of the groups whose work this actor watches over; None for somebody who watches everything."""
+    require(session.actor, Permission.DISTRIBUTE_WORK)
+    if may(session.actor, Permission.SEE_ALL_CASES):
+        return None
+    found = session.rows(select(work_group.c.code).where(work_group.c.id.in_(session.actor.lead_of)).order_by(work_group.c.code))
+    return tuple(row.code for row in found)
+
+
+def urgent_rows(session: Session, groups: Sequence[str] | None) -> list[UrgentRow]:
+    """What is late, then what is about to be: the most urgent first."""
+    wanted = CaseFilter(scope="all", groups=frozenset(groups or ()))
+    late = case_rows(session, replace(wanted, sla="late"), sort="due", limit=URGENT_ROWS)
+    room = URGENT_ROWS - len(late)
+    soon = case_rows(session, replace(wanted, sla="soon"), sort="due", limit=room) if room else []
+    return with_clocks(session, [*late, *soon])
+
+
+def opened_by_week(session: Session, groups: Sequence[str] | None, *, service: str = "") -> list[tuple[date, int]]:
+    """Cases opened in each of the last twelve weeks by their Mondays; the last week is not over."""
+    require(session.actor, Permission.DISTRIBUTE_WORK)
+    zone = bank_zone()
+    today = session.now.astimezone(zone).date()
+    first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    week = func.date_trunc("week", func.timezone(zone.key, cases.c.opened_at)).label("week")
+    counted = (
+        select(week, func.count().label("n"))
+        .where(cases.c.opened_at >= instant(first, zone), readable_cases(session.actor))
+        .group_by(week)
+    )  # fmt: skip
+    if groups is not None:
+        counted = counted.where(cases.c.group_id.in_(select(work_group.c.id).where(work_group.c.code.in_(groups))))
+    if service:
+        counted = counted.where(cases.c.service == service)
+    found: Mapping[date, int] = {row.week.date(): row.n for row in session.rows(counted)}
+    mondays = [first + timedelta(weeks=number) for number in range(WEEKS)]
+    return [(monday, found.get(monday, 0)) for monday in mondays]
+
+
+@dataclass(frozen=True, slots=True)
+class AdminHome:
+    """What an administrator looks after; nothing of the contents of cases."""
+
+    people: int
+    locked: int
+    here: int
+    jobs_failed: int
+    jobs_running: int
+
+
+def admin_home(session: Session) -> AdminHome:
+    """Raises `Forbidden` for everybody else."""
+    require(session.actor, Permission.MANAGE_USERS)
+    people = session.first(
+        select(
+            func.count().filter(person.c.is_active).label("people"),
+            func.count().filter(person.c.locked_until > session.now).label("locked"),
+        )
+    )
+    here = session.scalar(
+        select(func.count(func.distinct(web_session.c.person_id))).where(
+            web_session.c.ended_at.is_(None), web_session.c.seen_at > session.now - timedelta(minutes=HERE_MINUTES)
+        )
+    )
+    runs = session.first(
+        select(
+            func.count().filter(job_run.c.state == "failed", job_run.c.finished_at > session.now - timedelta(days=1)).label("failed"),
+            func.count().filter(job_run.c.finished_at.is_(None)).label("running"),
+        )
+    )
+    assert people is not None
+    assert runs is not None
+    return AdminHome(people.people, people.locked, int(here or 0), runs.failed, runs.running)
+
+
+@dataclass(frozen=True, slots=True)
+class DesignerHome:
+    """Services as versions: how many new cases start on, how many drafts wait."""
+
+    published: int
+    drafts: int
+
+
+def designer_home(session: Session) -> DesignerHome:
+    """Raises `Forbidden` for everybody else."""
+    require(session.actor, Permission.DESIGN_SERVICES)
+    row = session.first(
+        select(
+            func.count().filter(process_version.c.state == "published").label("published"),
+            func.count().filter(process_version.c.state == "draft").label("drafts"),
+        )
+    )
+    assert row is not None
+    return DesignerHome(row.published, row.drafts)
+
+
+def audit_rows_today(session: Session) -> int:
+    """How many rows the trail has gained since midnight. For auditors."""
+    require(session.actor, Permission.READ_AUDIT)
+    zone = bank_zone()
+    midnight = instant(session.now.astimezone(zone).date(), zone)
+    return int(session.scalar(select(func.count()).select_from(audit_event).where(audit_event.c.at >= midnight)) or 0)
+
+
+def unassigned_of(session: Session, groups: Sequence[str] | None) -> int:
+    """Open cases of these groups that nobody answers for yet."""
+    wanted = (
+        select(func.count())
+        .select_from(cases)
+        .where(cases.c.closed_at.is_(None), cases.c.owner_id.is_(None), readable_cases(session.actor))
+    )
+    if groups is not None:
+        wanted = wanted.where(cases.c.group_id.in_(select(work_group.c.id).where(work_group.c.code.in_(groups))))
+    return int(session.scalar(wanted) or 0)
