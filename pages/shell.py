@@ -224,7 +224,12 @@ def _profile(actor: Actor) -> Component:
     ]
     return dbc.DropdownMenu(
         entries,
-        label=[avatar(actor.name), html.Span(name, className="fw who-name"), icon(Icon.CHEVRON_DOWN, size=12, class_name="t3 who-name")],
+        label=[
+            avatar(actor.name),
+            html.Span(_("Your account"), className="visually-hidden"),
+            html.Span(name, className="fw who-name"),
+            icon(Icon.CHEVRON_DOWN, size=12, class_name="t3 who-name"),
+        ],
         caret=False,
         align_end=True,
         toggle_class_name="who",

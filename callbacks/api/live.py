@@ -22,6 +22,7 @@ from callbacks.web.cookies import cookies_of
 from data.live import CHANNEL
 from data.notifications import listen
 from data.queries.access import actor_of_cookie
+from data.queries.processes.reading import may_read_case
 from data.session import reading
 from data.settings import Settings
 from models.access.actor import Actor
@@ -127,8 +128,6 @@ def allowed_topics(actor: Actor, wanted: list[str]) -> frozenset[str]:
 
 
 def _may_read_case(actor: Actor, name: str) -> bool:
-    from data.queries.processes import may_read_case
-
     try:
         with reading(actor) as session:
             return bool(may_read_case(session, UUID(name)))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from data.demo.sign_in import PASSWORD
 
@@ -157,7 +157,7 @@ def sign_in(page: Page, login: str, *, url: str) -> None:
 def settle(page: Page) -> None:
     """Until the page of the address is there and Dash has nothing under way."""
     page.wait_for_selector("#_pages_content > *")
-    page.wait_for_function("!document.querySelector('[data-dash-is-loading=\"true\"]') && document.title !== 'Updating...'")
+    expect(page.locator('[data-dash-is-loading="true"]')).to_have_count(0)
 
 
 def axe(page: Page) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.walks.conftest import Visitor, axe, settle
+from tests.walks.conftest import ROOT, Visitor, axe, settle
 
 pytestmark = pytest.mark.walk
 Visit = Callable[..., Visitor]
@@ -95,3 +97,33 @@ def test_another_person_sees_only_the_menu_of_the_role(visitor: Visit) -> None:
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/admin/users")
     settle(page)
     expect(page.locator("h1")).to_have_text("Эта страница не для вашей роли")
+
+
+_TELL = """
+import sys
+from sqlalchemy import text
+from callbacks.commands import open_database
+from data.live import CHANNEL
+from data.session import engine
+with open_database(), engine().begin() as connection:
+    connection.execute(text("SELECT pg_notify(:channel, '[\\"cases\\"]')"), {"channel": CHANNEL})
+"""
+
+
+def test_a_change_elsewhere_arrives_without_a_reload(visitor: Visit) -> None:
+    someone = visitor()
+    page = someone.sign_in("titova")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    with page.expect_request(lambda asked: "shell-count" in (asked.post_data or ""), timeout=20_000):
+        subprocess.run([sys.executable, "-c", _TELL], cwd=ROOT, env=someone.product.environment, check=True)
+
+
+def test_a_lost_connection_is_said_and_found_again(visitor: Visit) -> None:
+    someone = visitor()
+    page = someone.sign_in("titova")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    someone.context.set_offline(True)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i data-live=jobs hidden></i>')")  # another topic: the stream opens anew
+    expect(page.locator("html")).to_have_attribute("data-live", "lost")
+    someone.context.set_offline(False)
+    expect(page.locator("html")).to_have_attribute("data-live", "on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from pathlib import Path
 
@@ -33,7 +34,8 @@ async def fetch(static: StaticFiles, path: str, accept: str = "") -> tuple[int, 
     sent: list[dict[str, object]] = []
 
     async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # the browser stays; a file answer watches for its leaving
+        return {"type": "http.disconnect"}
 
     async def send(message: dict[str, object]) -> None:
         sent.append(message)
@@ -45,8 +47,6 @@ async def fetch(static: StaticFiles, path: str, accept: str = "") -> tuple[int, 
 
 
 def run(static: StaticFiles, path: str, accept: str = "") -> tuple[int, dict[str, str], bytes]:
-    import asyncio
-
     return asyncio.run(fetch(static, path, accept))
 
 
