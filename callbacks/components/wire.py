@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import dash
-from dash import ClientsideFunction, no_update
+from dash import ClientsideFunction, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Blueprint, request
 
@@ -45,16 +45,21 @@ def on(*dependencies: Any, permission: Permission, **options: Any) -> Callable[[
                 raise
             except KordonError as error:
                 show_error(error)
-                return no_update
+                return _unchanged(ctx.outputs_list)
             except Exception as error:  # noqa: BLE001 - a defect must not reach the reader as a traceback
                 show_error(error, reference=record_defect(error))
-                return no_update
+                return _unchanged(ctx.outputs_list)
 
         calm.permission = permission  # type: ignore[attr-defined]
         dash.callback(*dependencies, **options)(calm)
         return function
 
     return connect
+
+
+def _unchanged(outputs: Any) -> Any:
+    """"Leave everything as it is" in the shape Dash expects for these outputs: one, several, or however many a pattern has."""
+    return [_unchanged(one) for one in outputs] if isinstance(outputs, list) else no_update
 
 
 def in_browser(function: str, *dependencies: Any, **options: Any) -> None:
