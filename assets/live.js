@@ -13,7 +13,7 @@
 
   const wanted = () => {
     const topics = new Set(["cases"]);
-    for (const marked of document.querySelectorAll("[data-live]")) marked.dataset.live.split(/\s+/).filter(Boolean).forEach((topic) => topics.add(topic));
+    for (const marked of document.body.querySelectorAll("[data-live]")) marked.dataset.live.split(/\s+/).filter(Boolean).forEach((topic) => topics.add(topic));
     return [...topics].sort().join(",");
   };
   const show = (isLive) => { document.documentElement.dataset.live = isLive ? "on" : "lost"; };

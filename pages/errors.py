@@ -7,12 +7,18 @@ the words of its kind, so nothing technical ever reaches the screen.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from models.errors import Conflict, Forbidden, InvalidFields, InvalidInput, KordonError, NotFound
 from pages.access.errors import TEXTS as ACCESS_TEXTS
 from pages.analytics.errors import TEXTS as ANALYTICS_TEXTS
-from pages.translations import N_, _
+from pages.formats import date_long, listing, moment_long, number
+from pages.processes.errors import TEXTS as PROCESS_TEXTS
+from pages.processes.field_errors import TEXTS as FIELD_TEXTS
+from pages.processes.schedule_errors import TEXTS as SCHEDULE_TEXTS
+from pages.translations import N_, _, text_of
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -27,7 +33,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "malformed_request": N_("The request could not be read."),
         "not_ours": N_("The page was open for too long. Reload it and try again."),
         **ACCESS_TEXTS,
+        **PROCESS_TEXTS,
         **ANALYTICS_TEXTS,
+        **FIELD_TEXTS,
+        **SCHEDULE_TEXTS,
     }
 )
 _KINDS: tuple[tuple[type[KordonError], str], ...] = (
@@ -43,9 +52,23 @@ def words_of(error: KordonError) -> str:
     """One calm sentence or two in the reader's language."""
     msgid = TEXTS.get(error.code) or TEXTS[next((code for kind, code in _KINDS if isinstance(error, kind)), "invalid_input")]
     try:
-        return _(msgid, **error.params) if error.params else _(msgid)
+        return _(msgid, **{name: _readable(value) for name, value in error.params.items()}) if error.params else _(msgid)
     except (KeyError, IndexError):  # the error carries other parameters than its text names
         return _(TEXTS["invalid_input"])
+
+
+def _readable(value: Any) -> Any:
+    """A parameter of an error as people write it: a moment, a day, a list, a text in both languages."""
+    if isinstance(value, datetime):
+        return moment_long(value)
+    if isinstance(value, date):
+        return date_long(value)
+    if isinstance(value, Mapping) and "ru" in value:
+        return text_of(value)
+    if isinstance(value, list | tuple):
+        texts = [str(_readable(one)) for one in value]
+        return " ".join(texts) if any(isinstance(one, Mapping) for one in value) else listing(texts)
+    return number(value) if isinstance(value, float) else value
 
 
 def words_of_defect(reference: str) -> str:

@@ -163,3 +163,17 @@ def business_lines(session: Session) -> list[BusinessLine]:
     refuse_outsiders(session)
     rows = session.rows(select(business_line).order_by(business_line.c.code))
     return [BusinessLine(row.id, row.code, row.name, row.revision) for row in rows]
+
+
+def people_to_share_with(session: Session, *, limit: int = 300) -> list[PersonLine]:
+    """Everybody a case may be shared with, externals first: they are the ones looked for. Raises `Forbidden` for external users."""
+    refuse_outsiders(session)
+    external = person.c.roles.contains([Role.EXTERNAL.value])
+    rows = session.rows(
+        select(person.c.id, person.c.full_name, person.c.position, unit.c.name.label("unit"))
+        .outerjoin(unit, unit.c.id == person.c.unit_id)
+        .where(person.c.is_active, person.c.id != session.actor.user_id)
+        .order_by(external.desc(), name_order, person.c.id)
+        .limit(limit)
+    )
+    return [PersonLine(row.id, row.full_name, row.position, row.unit or {}) for row in rows]

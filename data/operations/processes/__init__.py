@@ -5,6 +5,7 @@ from data.operations.processes.approvals import decide_approval, forward_approva
 from data.operations.processes.closing import rate_case, withdraw_case
 from data.operations.processes.conversation import add_participant, ask_requester, post_message, remove_participant
 from data.operations.processes.definitions import install_shipped_definitions, publish_definition
+from data.operations.processes.documents import add_documents, show_document_to
 from data.operations.processes.drafts import discard_draft, discard_old_drafts, draft_of, save_draft
 from data.operations.processes.files import discard_upload, keep_file, keep_made_file, path_of
 from data.operations.processes.notices import mark_notifications_read
@@ -14,9 +15,9 @@ from data.operations.processes.sweeps import fire_due_timers, raise_event, recom
 from data.operations.processes.tasks import complete_task, reassign_task, save_task_fields, take_next_task, take_task
 
 __all__ = [
-    "OpenedCase", "add_participant", "ask_requester", "complete_task", "decide_approval", "discard_draft", "discard_old_drafts",
+    "OpenedCase", "add_documents", "add_participant", "ask_requester", "complete_task", "decide_approval", "discard_draft", "discard_old_drafts",
     "discard_upload", "draft_of", "edit_answer", "fire_due_timers", "forward_approval", "install_shipped_definitions", "keep_file",
     "keep_made_file", "mark_notifications_read", "open_case", "path_of", "pause_case", "post_message", "publish_definition",
     "raise_event", "rate_case", "reassign_task", "recompute_due_dates", "remove_participant", "resume_case", "resume_due_cases",
-    "save_draft", "save_task_fields", "sweep_deadlines", "take_next_task", "take_task", "withdraw_case",
+    "save_draft", "save_task_fields", "show_document_to", "sweep_deadlines", "take_next_task", "take_task", "withdraw_case",
 ]  # fmt: skip

@@ -96,6 +96,12 @@ def attach_to_message(work: CaseWork, files: Iterable[UUID], *, message_id: UUID
         _take_over(work, one, message_id=message_id, visibility="internal" if internal else "public")
 
 
+def attach_document(work: CaseWork, attachment_id: UUID, *, visibility: str) -> str:
+    """Make one of the actor's uploaded files part of the case itself. Returns its name."""
+    _take_over(work, attachment_id, visibility=visibility)
+    return str(work.session.scalar(select(attachment.c.name).where(attachment.c.id == attachment_id)))
+
+
 def _take_over(work: CaseWork, attachment_id: UUID, **columns: Any) -> None:
     session = work.session
     changed = session.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -176,7 +176,7 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
     files = _files(session, row.id, inside=inside, external=actor.has(Role.EXTERNAL))
     names = names_of(session, people, lang) | {str(one.id): one.name for one in files}
     soon = row.remind_times[0] if len(row.remind_times) > 1 else None
-    return CasePage(
+    found = CasePage(
         id=row.id, number=row.number, title=row.title, service=row.service, definition=definition, case_name=words.case_name,
         version=row.version_number, state=CaseState(row.state), outcome=row.outcome, outcome_name=words.outcomes.get(row.outcome, {}),
         negative=row.negative and inside, priority=row.priority, risk_level=row.risk_level if inside else "",
@@ -196,6 +196,17 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
         answer=_answer(session, row.id, inside=inside), participants=[(one.person_id, one.full_name, one.part) for one in others],
         parent=_parent(session, row), children=_children(session, row), resubmits=_number(session, row.resubmits_id),
         actions=_actions(actor, row, facts), source=row.source,
+    )  # fmt: skip
+    return _for_external(found) if actor.has(Role.EXTERNAL) else found
+
+
+def _for_external(page: CasePage) -> CasePage:
+    """An external participant is told the kind of the case, its state and what was shared with him: no names, no sums, no answer."""
+    shared = {item.key for item in page.fields}
+    titled = page.definition is not None and set(page.definition.title_fields) <= shared
+    return replace(
+        page, title=page.title if titled else "", requester="", requester_id=None, owner="", owner_id=None, group={}, amount_kopecks=None,
+        outcome_name={}, answer=None, participants=[], parent=None, children=[], resubmits="", pause_reason="", rating=None, rating_comment="",
     )  # fmt: skip
 
 
@@ -275,7 +286,7 @@ def _route(
     if definition is None:
         return walked
     seen = {step.key for step in walked}
-    ahead = [] if not any(step.state == "here" for step in walked) else _way_ahead(definition, walked[-1].key)
+    ahead = [] if not any(step.state == "here" for step in walked) else way_ahead(definition, walked[-1].key)
     return walked + [
         RouteStep(
             step.key, step.name, "todo", step.kind.value,
@@ -286,7 +297,7 @@ def _route(
     ]  # fmt: skip
 
 
-def _way_ahead(definition: Definition, start: str) -> list[Step]:
+def way_ahead(definition: Definition, start: str) -> list[Step]:
     """People's steps on the way with consent: primary outcomes, no returns, first branch by priority."""
     found: list[Step] = []
     seen, key = {start}, start

@@ -12,6 +12,7 @@ from data.tables.access import work_group
 from data.tables.processes import approver, cases, participant, task
 from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
+from models.errors import NotFound
 
 
 def readable_cases(actor: Actor) -> ColumnElement[bool]:
@@ -59,3 +60,11 @@ def case_by_number(session: Session, number: str) -> UUID | None:
 def may_read_case(session: Session, case_id: UUID) -> bool:
     """May the actor know that this case exists?"""
     return session.first(select(cases.c.id).where(cases.c.id == case_id, readable_cases(session.actor))) is not None
+
+
+def case_number_of(session: Session, case_id: UUID) -> str:
+    """The number of a case that the actor may know of. Raises `NotFound`."""
+    found = session.scalar(select(cases.c.number).where(cases.c.id == case_id, readable_cases(session.actor)))
+    if found is None:
+        raise NotFound(what="case")
+    return str(found)

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 
 from data.queries.processes.people import names_of
 from data.session import Session
 from data.tables.processes import attachment, case_event, message
+from models.access.actor import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,15 @@ def timeline(
     before: tuple[datetime, UUID] | None = None,
     limit: int = 60,
 ) -> list[TimelineItem]:
-    """One page, newest first. `show`: all, messages, notes, events. The caller has checked that the reader may open the case."""
+    """One page, newest first. `show`: all, messages, notes, events. The caller has checked that the reader may open the case.
+
+    An external participant sees his own messages and those that mention him, and no events.
+    """
     items: list[Any] = []
+    external = session.actor.has(Role.EXTERNAL)
     if show in {"all", "messages", "notes"}:
         items += _messages(session, case_id, inside=inside, show=show, before=before, limit=limit)
-    if show in {"all", "events"}:
+    if show in {"all", "events"} and not external:
         items += _events(session, case_id, inside=inside, before=before, limit=limit)
     items = sorted(items, key=lambda row: (row.at, row.id), reverse=True)[:limit]
     files = _files(session, [row.id for row in items], inside=inside)
@@ -78,15 +83,25 @@ def timeline_counts(session: Session, case_id: UUID, *, inside: bool) -> dict[st
     found = {
         row.visibility: row.n
         for row in session.rows(
-            select(message.c.visibility, func.count().label("n")).where(message.c.case_id == case_id).group_by(message.c.visibility)
+            select(message.c.visibility, func.count().label("n"))
+            .where(message.c.case_id == case_id, _addressed(session))
+            .group_by(message.c.visibility)
         )
     }
+    if session.actor.has(Role.EXTERNAL):
+        return {"messages": found.get("public", 0), "notes": 0, "events": 0}
     events = select(func.count()).select_from(case_event).where(case_event.c.case_id == case_id)
     if not inside:
         events = events.where(case_event.c.visibility == "public")
     return {
         "messages": found.get("public", 0), "notes": found.get("internal", 0) if inside else 0, "events": int(session.scalar(events)),
     }  # fmt: skip
+
+
+def _addressed(session: Session) -> ColumnElement[bool]:
+    """Messages this reader is meant by: everybody inside the bank by all of them, an external by his own conversation only."""
+    me = session.actor.user_id
+    return or_(message.c.author_id == me, message.c.mentions.any(me)) if session.actor.has(Role.EXTERNAL) else literal(True)
 
 
 def _earlier(table: Any, before: tuple[datetime, UUID] | None) -> ColumnElement[bool]:
@@ -103,7 +118,7 @@ def _messages(
             message.c.id, message.c.at, literal("message").label("kind"), message.c.author_id.label("actor_id"), message.c.on_behalf_of,
             message.c.visibility, message.c.body, literal("").label("step"), func.jsonb_build_object().label("data"),
         )
-        .where(message.c.case_id == case_id, message.c.visibility.in_(allowed), _earlier(message, before))
+        .where(message.c.case_id == case_id, message.c.visibility.in_(allowed), _earlier(message, before), _addressed(session))
         .order_by(message.c.at.desc(), message.c.id.desc())
         .limit(limit)
     )  # fmt: skip
@@ -123,7 +138,7 @@ def _events(session: Session, case_id: UUID, *, inside: bool, before: tuple[date
 
 
 def _files(session: Session, messages: Sequence[UUID], *, inside: bool) -> dict[UUID, list[TimelineFile]]:
-    allowed = ["public", "shared", "internal"] if inside else ["public", "shared"]
+    allowed = ["public", "shared", "internal"] if inside else ["shared"] if session.actor.has(Role.EXTERNAL) else ["public", "shared"]
     found: dict[UUID, list[TimelineFile]] = {}
     for row in session.rows(
         select(attachment).where(

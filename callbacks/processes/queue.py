@@ -1,0 +1,277 @@
+"""The list of cases: blocks for the grid by keyset, the line that says the state in words, tabs, filters, the next task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import dash
+from dash import ALL, Input, Output, State, ctx, html, no_update
+
+from callbacks.components.toast import say
+from callbacks.components.wire import in_browser, on
+from callbacks.processes.queue_rows import foot_words, grid_row, state_line
+from callbacks.processes.queue_view import clean_view, cursor_of, cursor_text, filter_of, order_of, query_text, read_query, view_of
+from callbacks.web.current import current_actor
+from data.operations.processes import take_next_task
+from data.operations.saved_views import delete_view, save_view
+from data.queries.processes.definitions import published_definitions
+from data.queries.processes.lists import COUNT_LIMIT, case_count, case_rows, sla_counts
+from data.queries.processes.reading import case_number_of
+from data.queries.saved_views import saved_views
+from data.session import Session, reading, transaction
+from models.access.permissions import Permission
+from pages import shell
+from pages.components.filters import checklist, pill
+from pages.components.forms import dropdown
+from pages.components.grid import asked_block
+from pages.components.marks import STATES, priority_text, risk_text, status_text
+from pages.formats import clock, number
+from pages.paths import to_case
+from pages.processes.queue import DESCENDING, FILTERS, SORTS, VIEWS, Screen, ids, view_menu
+from pages.translations import _, text_of
+
+_MOST_STEPS = 40  # pages of 200 to walk when a block's beginning is not known; the infinite grid never jumps that far
+
+
+@on(
+    Output(ids.GRID, "getRowsResponse"),
+    Output(ids.CURSORS, "data"),
+    Output(ids.FOOT, "children"),
+    Output(ids.CURRENT, "data", allow_duplicate=True),
+    Input(ids.GRID, "getRowsRequest"),
+    State(ids.VIEW, "data"),
+    State(ids.SCREEN, "data"),
+    State(ids.CURSORS, "data"),
+    State(ids.CURRENT, "data"),
+    permission=Permission.WORK_CASES,
+    prevent_initial_call=True,
+)
+def give_block(
+    request: Mapping[str, Any] | None, view: Mapping[str, Any], screen: str, cursors: Mapping[str, Any], current: str | None
+) -> Any:
+    """A block begins after the last row of the one before: its cursor was kept, so the thousandth block costs what the first does."""
+    if not request:
+        return (no_update,) * 4
+    start, size, clicked = asked_block(request)
+    shown = view_of(Screen(screen), view)
+    sort, descending = order_of(shown, clicked)
+    key = f"{query_text(shown)}|{sort}|{descending}"
+    known = dict(cursors) if start and cursors.get("key") == key else {"key": key}
+    with reading(current_actor()) as session:
+        after = _beginning(session, shown, start, sort=sort, descending=descending, known=known)
+        rows = case_rows(session, filter_of(shown), sort=sort, descending=descending, after=after, limit=size)
+        now = session.now
+    if rows:
+        known[str(start + len(rows))] = cursor_text(rows[-1].cursor)
+    last = start + len(rows) if len(rows) < size else -1
+    first = str(rows[0].id) if rows and start == 0 and not current else no_update
+    answer = {"rowData": [grid_row(row, now=now) for row in rows], "rowCount": last}
+    return answer, known, foot_words(start + len(rows), is_all=last >= 0), first
+
+
+def _beginning(session: Session, view: Mapping[str, str], start: int, *, sort: str, descending: bool, known: dict[str, Any]) -> Any:
+    """The cursor after which block `start` begins; walks on from the nearest known one if it must."""
+    if start == 0:
+        return None
+    if (found := cursor_of(sort, known.get(str(start)))) is not None:
+        return found
+    place, after = 0, None
+    for _step in range(_MOST_STEPS):
+        rows = case_rows(session, filter_of(view), sort=sort, descending=descending, after=after, limit=min(200, start - place))
+        if not rows:
+            break
+        place, after = place + len(rows), list(rows[-1].cursor)
+        if place >= start:
+            break
+    return after
+
+
+@on(
+    Output(ids.STATE, "children"),
+    Output(ids.TIME, "children"),
+    Output(ids.TABS, "options"),
+    Output(ids.EXPORT, "href"),
+    Output(ids.SAVE_VIEW, "children"),
+    Input(ids.VIEW, "data"),
+    Input(ids.TICK, "data"),
+    Input(shell.ids.LIVE_CASES, "data"),
+    State(ids.SCREEN, "data"),
+    permission=Permission.WORK_CASES,
+)
+def say_state(view: Mapping[str, Any], _tick: Any, _live: Any, screen: str) -> Any:
+    place = Screen(screen)
+    shown = view_of(place, view)
+    with reading(current_actor()) as session:
+        base = replace(filter_of(shown), sla="", states=frozenset(), search="")
+        counts = sla_counts(session, base)
+        counts |= {state: case_count(session, replace(base, states=frozenset({state}))) for state in ("waiting_requester", "paused")}
+        counts["all"] = case_count(session, base)
+        own = saved_views(session, place)
+        tabs = [(one.key, _(one.name), case_count(session, filter_of(one.query))) for one in VIEWS[place] if one.key != "closed"]
+        tabs += [(one.key, _(one.name), 0) for one in VIEWS[place] if one.key == "closed"]
+        tabs += [(f"v:{one.id}", one.name, case_count(session, filter_of(read_query(one.query)))) for one in own]
+        now = session.now
+    options = [{"value": key, "label": html.Span([text, *_count(count)], className="tab-face")} for key, text, count in tabs]
+    mine = [(str(one.id), one.name) for one in own if one.mine]
+    return state_line(counts), _("updated {time}", time=clock(now)), options, f"/export/cases.xlsx?{query_text(shown)}", view_menu(mine)
+
+
+def _count(count: int) -> list[Any]:
+    return [html.Small(f"{number(COUNT_LIMIT - 1)}+" if count >= COUNT_LIMIT else number(count))] if count else []
+
+
+@on(
+    Output(ids.VIEW, "data", allow_duplicate=True),
+    Output(ids.FIND, "value"),
+    Input(ids.TABS, "value"),
+    State(ids.VIEW, "data"),
+    State(ids.SCREEN, "data"),
+    permission=Permission.WORK_CASES,
+    prevent_initial_call=True,
+)
+def choose_view(chosen: str, view: Mapping[str, Any], screen: str) -> Any:
+    place = Screen(screen)
+    if chosen == view_of(place, view).get("view"):
+        return no_update, no_update
+    built_in = next((one for one in VIEWS[place] if one.key == chosen), None)
+    if built_in is not None:
+        return {**built_in.query, "view": chosen}, ""
+    with reading(current_actor()) as session:
+        saved = next((one for one in saved_views(session, place) if f"v:{one.id}" == chosen), None)
+    if saved is None:
+        return no_update, no_update
+    found = read_query(saved.query)
+    return {**found, "view": chosen}, found.get("q", "")
+
+
+@on(
+    Output(ids.VIEW, "data", allow_duplicate=True),
+    Input(ids.FIND, "value"),
+    Input({"type": "processes-queue-filter", "name": ALL}, "value"),
+    Input({"type": "processes-queue-clear", "name": ALL}, "n_clicks"),
+    Input({"type": "processes-queue-order", "name": ALL}, "value"),
+    State(ids.VIEW, "data"),
+    State(ids.SCREEN, "data"),
+    permission=Permission.WORK_CASES,
+    prevent_initial_call=True,
+)
+def narrow(text: str | None, _chosen: Any, _clears: Any, _order: Any, view: Mapping[str, Any], screen: str) -> Any:
+    """A filter, the search or the order has changed: the view follows, and with it the address."""
+    before = view_of(Screen(screen), view)
+    after = dict(before)
+    pressed, value = ctx.triggered_id, ctx.triggered[0]["value"]
+    if pressed == ids.FIND:
+        after["q"] = (text or "").strip()
+    elif isinstance(pressed, dict) and pressed["type"] == "processes-queue-filter":
+        after[str(pressed["name"])] = ",".join(value or ())
+    elif isinstance(pressed, dict) and pressed["type"] == "processes-queue-clear" and value:
+        after[str(pressed["name"])] = ""
+    elif isinstance(pressed, dict) and pressed["type"] == "processes-queue-order" and value:
+        after |= {"sort": str(value), "desc": "1" if value in DESCENDING else "0"}
+    after = clean_view(after)
+    return after if after != before else no_update
+
+
+@on(
+    Output(ids.PILLS, "children"),
+    Output(ids.SORT, "children"),
+    Input(ids.VIEW, "data"),
+    Input({"type": "processes-queue-popover", "name": ALL}, "is_open"),
+    State(ids.SCREEN, "data"),
+    permission=Permission.WORK_CASES,
+)
+def draw_pills(view: Mapping[str, Any], opened: list[bool], screen: str) -> Any:
+    """Not while one of them is open: it would shut under the hand."""
+    if any(opened):
+        return no_update, no_update
+    place = Screen(screen)
+    shown = view_of(place, view)
+    with reading(current_actor()) as session:
+        choices = _choices(session)
+    pills = []
+    for name in FILTERS[:4]:
+        title, options = choices[name]
+        chosen = [part for part in shown.get(name, "").split(",") if part]
+        words = ", ".join(text for key, text in options if key in chosen)
+        pills.append(
+            pill(
+                title,
+                checklist(options, id={"type": "processes-queue-filter", "name": name}, chosen=chosen, label=title),
+                id=f"processes-queue-pill-{name}",
+                value=words if len(words) < 40 else number(len(chosen)),
+                clear_id={"type": "processes-queue-clear", "name": name},
+                popover_id={"type": "processes-queue-popover", "name": name},
+            )
+        )
+    sort, _descending = order_of(shown, [])
+    order = dropdown([(key, _(text)) for key, text in SORTS.items()], id={"type": "processes-queue-order", "name": "sort"}, value=sort)
+    return pills, html.Div(order, className="sort-box", **{"aria-label": _("Order")})
+
+
+def _choices(session: Session) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    services = [(one.code, text_of(one.case_name)) for one in published_definitions(session)]
+    return {
+        "states": (_("Status"), [*[(state, status_text(state)) for state in STATES], ("any", _("All, closed too"))]),
+        "services": (_("Service"), services),
+        "risks": (
+            _("Risk"),
+            [("high", risk_text("high")), ("medium", risk_text("medium")), ("low", risk_text("low")), ("none", risk_text(""))],
+        ),
+        "priorities": (_("Priority"), [(str(place), priority_text(place)) for place in (3, 2, 1, 0)]),
+    }
+
+
+@on(
+    Output(ids.TICK, "data"),
+    Input(ids.NEXT, "n_clicks"),
+    permission=Permission.WORK_CASES,
+    prevent_initial_call=True,
+)
+def take_next(clicks: int | None) -> Any:
+    """The most urgent free task becomes the actor's, and its case opens."""
+    if not clicks:
+        return no_update
+    with transaction(current_actor()) as session:
+        case_id = take_next_task(session)
+        number_of = case_number_of(session, case_id)
+    say(_("{number} is yours now", number=number_of), href=to_case(number_of), link=_("Open"))
+    dash.set_props(shell.ids.LOCATION, {"pathname": to_case(number_of), "search": ""})
+    return clicks
+
+
+@on(
+    Output(ids.TABS, "value"),
+    Output(ids.TICK, "data", allow_duplicate=True),
+    Input("processes-queue-view-save", "n_clicks"),
+    Input({"type": "processes-queue-view-delete", "view": ALL}, "n_clicks"),
+    State("processes-queue-view-name", "value"),
+    State("processes-queue-view-shared", "value"),
+    State(ids.VIEW, "data"),
+    State(ids.SCREEN, "data"),
+    permission=Permission.WORK_CASES,
+    prevent_initial_call=True,
+)
+def keep_view(_save: int | None, _deletes: Any, name: str | None, shared: bool, view: Mapping[str, Any], screen: str) -> Any:
+    """Name what the list shows now, or throw an own view away."""
+    pressed = ctx.triggered_id
+    if not ctx.triggered[0]["value"]:
+        return no_update, no_update
+    place = Screen(screen)
+    with transaction(current_actor()) as session:
+        if isinstance(pressed, dict):
+            delete_view(session, UUID(str(pressed["view"])))
+            say(_("The view was deleted"))
+            return VIEWS[place][0].key, str(pressed["view"])
+        kept = save_view(session, place, name or "", query=query_text(view_of(place, view)), is_shared=bool(shared))
+    say(_("The view is saved"))
+    return f"v:{kept}", str(kept)
+
+
+in_browser("queueAddress", Output(ids.WRAP, "data-view"), Input(ids.VIEW, "data"), prevent_initial_call=True)
+in_browser(
+    "queueRefresh", Output(ids.WRAP, "data-fresh"), Input(shell.ids.LIVE_CASES, "data"), Input(ids.TICK, "data"), prevent_initial_call=True
+)
+in_browser("queueColumns", Output(ids.WRAP, "data-columns"), Input(ids.COLUMNS, "value"), prevent_initial_call=True)

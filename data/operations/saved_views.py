@@ -1,0 +1,106 @@
+"""Keep a view of a list under a name, for oneself or for the people of one's groups."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from data.ids import new_id
+from data.session import Session
+from data.tables.processes import saved_view
+from models.access.permissions import Permission, require
+from models.errors import Conflict, Forbidden, InvalidInput, NotFound
+
+_LONGEST_NAME = 60
+_LONGEST_QUERY = 2000
+MOST_VIEWS = 30
+
+
+class ViewNeedsName(InvalidInput):
+    """A view is found by its name, of at most `limit` characters."""
+
+    code = "view_needs_name"
+
+
+class ViewNameTaken(Conflict):
+    """The actor has a view of this name on this screen."""
+
+    code = "view_name_taken"
+
+
+class TooManyViews(Conflict):
+    """More than `limit` tabs nobody finds again."""
+
+    code = "too_many_views"
+
+
+def save_view(session: Session, screen: str, name: str, *, query: str, is_shared: bool = False) -> UUID:
+    """Keep the view as the actor's own. Raises `ViewNeedsName`, `ViewNameTaken`, `TooManyViews`."""
+    require(session.actor, Permission.USE)
+    if is_shared:
+        require(session.actor, Permission.WORK_CASES)
+    clean = _checked(name, query)
+    own = session.rows(
+        select(saved_view.c.name).where(saved_view.c.person_id == session.actor.user_id, saved_view.c.screen == screen).with_for_update()
+    )
+    if clean.casefold() in {row.name.casefold() for row in own}:
+        raise ViewNameTaken(field="name", name=clean)
+    if len(own) >= MOST_VIEWS:
+        raise TooManyViews(limit=MOST_VIEWS)
+    view_id = new_id()
+    last = session.scalar(
+        select(func.coalesce(func.max(saved_view.c.position), 0)).where(
+            saved_view.c.person_id == session.actor.user_id, saved_view.c.screen == screen
+        )
+    )
+    session.execute(
+        insert(saved_view),
+        {
+            "id": view_id,
+            "person_id": session.actor.user_id,
+            "screen": screen,
+            "name": clean,
+            "query": query,
+            "is_shared": is_shared,
+            "position": last + 1,
+            "created_at": session.now,
+        },
+    )
+    return view_id
+
+
+def change_view(
+    session: Session, view_id: UUID, *, name: str | None = None, query: str | None = None, is_shared: bool | None = None
+) -> None:
+    """Rename an own view, keep other filters under it, share it or not. None leaves as it is."""
+    row = _own(session, view_id)
+    clean = _checked(row.name if name is None else name, row.query if query is None else query)
+    session.execute(
+        update(saved_view)
+        .where(saved_view.c.id == view_id)
+        .values(name=clean, query=row.query if query is None else query, is_shared=row.is_shared if is_shared is None else is_shared)
+    )
+
+
+def delete_view(session: Session, view_id: UUID) -> None:
+    """Throw an own view away."""
+    _own(session, view_id)
+    session.execute(delete(saved_view).where(saved_view.c.id == view_id))
+
+
+def _own(session: Session, view_id: UUID) -> Row[Any]:
+    row = session.first(select(saved_view).where(saved_view.c.id == view_id))
+    if row is None:
+        raise NotFound(what="view")
+    if row.person_id != session.actor.user_id:
+        raise Forbidden(what="view")
+    return row
+
+
+def _checked(name: str, query: str) -> str:
+    clean = " ".join(name.split())
+    if not clean or len(clean) > _LONGEST_NAME or len(query) > _LONGEST_QUERY:
+        raise ViewNeedsName(field="name", limit=_LONGEST_NAME)
+    return clean

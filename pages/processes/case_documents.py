@@ -1,0 +1,61 @@
+"""The documents of a case: who sees each one, a click opens it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from pages.components.filters import seg
+from pages.components.form_fields import file_texts
+from pages.components.form_parts import FileField
+from pages.components.icons import Icon
+from pages.components.marks import tag
+from pages.components.route import Attached, file_link
+from pages.components.states import empty
+from pages.components.tables import Column, short_table
+from pages.formats import file_size, moment
+from pages.processes.case import act_id, ids
+from pages.processes.words import name_shown, visibility_words
+from pages.translations import _
+
+
+def document_list(files: Any, *, now: datetime, inside: bool) -> Component:
+    """Files with size, time and who may see them; the last column is for the service only."""
+    if not files:
+        return empty(_("No documents yet. Attach them here or to a message."), sign=Icon.PAPERCLIP, compact=True)
+    columns = [Column(_("Document")), Column(_("Size"), "88px", is_number=True), Column(_("Attached"), "220px")]
+    if inside:
+        columns.append(Column(_("Who sees it"), "220px"))
+    rows = []
+    for file in files:
+        who = name_shown(file.uploaded_by) or _("Kordon")
+        row: list[Any] = [
+            file_link(Attached(file.name, f"/files/{file.id}")),
+            file_size(file.size),
+            html.Span([moment(file.uploaded_at, now=now), html.Span(f" · {who}", className="t3")], className="ell"),
+        ]
+        if inside:
+            row.append(tag(visibility_words(file.visibility), sign=Icon.LOCK if file.visibility == "internal" else None))
+        rows.append(row)
+    return short_table(columns, rows, caption=_("Documents"))
+
+
+def add_documents(*, inside: bool, can_share: bool) -> Component:
+    """Attach files with a word who will see them."""
+    choices = [("public", _("Requester and service")), ("internal", _("Service only"))]
+    if can_share:
+        choices.append(("shared", _("External too")))
+    whom: list[Component] = (
+        [seg(choices, id=ids.FILE_WHO, chosen="internal", label=_("Who sees it"))]
+        if inside
+        else [html.Div(dbc.RadioItems(options=[], value="public", id=ids.FILE_WHO), hidden=True)]
+    )
+    field = FileField(id=ids.FILE_ADD, target="processes-case-file", value=[], limit=10, megabytes=25, texts=file_texts(25))
+    return html.Div(
+        [field, *whom, dbc.Button(_("Attach to the case"), id=act_id("attach", "", "documents"), color="outline-secondary", n_clicks=0)],
+        className="doc-add",
+    )

@@ -1,0 +1,247 @@
+"""The work queue and the list of all cases: tabs of views, filters in the address, the grid, a preview of the row under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from pages.components.buttons import button
+from pages.components.filters import Tab, bar, checklist, find_in_list, tabs
+from pages.components.grid import GridColumn, grid
+from pages.components.icons import Icon, icon
+from pages.components.page import live_mark, page
+from pages.components.states import skeleton
+from pages.processes.queue_bulk import bulk_bar, bulk_dialog
+from pages.translations import N_, _
+
+BLOCK = 60
+
+
+class ids(StrEnum):
+    """`VIEW` holds what the list shows (as in the address), `CURSORS` where its blocks begin, `CURRENT` the case under the cursor."""
+
+    SCREEN = "processes-queue-screen"
+    VIEW = "processes-queue-view"
+    CURSORS = "processes-queue-cursors"
+    CURRENT = "processes-queue-current"
+    GRID = "processes-queue-grid"
+    STATE = "processes-queue-state"
+    TIME = "processes-queue-time"
+    TABS = "processes-queue-tabs"
+    SAVE_VIEW = "processes-queue-save-view"
+    NEXT = "processes-queue-next"
+    FIND = "processes-queue-find"
+    PILLS = "processes-queue-pills"
+    SORT = "processes-queue-sort"
+    COLUMNS = "processes-queue-columns"
+    EXPORT = "processes-queue-export"
+    PREVIEW = "processes-queue-preview"
+    FOOT = "processes-queue-foot"
+    WRAP = "processes-queue-wrap"
+    TICK = "processes-queue-tick"
+
+
+class Screen(StrEnum):
+    QUEUE = "queue"
+    CASES = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A built-in view: filters as they stand in the address."""
+
+    key: str
+    name: str
+    query: Mapping[str, str]
+
+
+VIEWS: Mapping[Screen, Sequence[View]] = {
+    Screen.QUEUE: (
+        View("mine", N_("My queue"), {"scope": "mine"}),
+        View("today", N_("Due today"), {"scope": "mine", "sla": "today"}),
+        View("late", N_("Overdue"), {"scope": "mine", "sla": "late"}),
+        View("waiting", N_("Waiting for an answer"), {"scope": "mine", "states": "waiting_requester"}),
+        View("free", N_("Free in my groups"), {"scope": "unassigned"}),
+        View("mentions", N_("Mentions"), {"scope": "mentions"}),
+    ),
+    Screen.CASES: (
+        View("group", N_("My groups"), {"scope": "group"}),
+        View("free", N_("Without an executor"), {"scope": "unassigned"}),
+        View("late", N_("Overdue"), {"scope": "group", "sla": "late"}),
+        View("soon", N_("At risk"), {"scope": "group", "sla": "soon"}),
+        View("all", N_("All open"), {"scope": "all"}),
+        View("closed", N_("Closed"), {"scope": "all", "states": "closed", "sort": "closed", "desc": "1"}),
+    ),
+}
+FILTERS = ("states", "services", "risks", "priorities", "groups")
+SORTS = {
+    "due": N_("Most urgent first"),
+    "opened": N_("Newest first"),
+    "changed": N_("Recently changed first"),
+    "priority": N_("By priority"),
+    "amount": N_("Largest amount first"),
+    "number": N_("By number"),
+    "closed": N_("Recently closed first"),
+    "title": N_("By name"),
+}
+DESCENDING = frozenset({"opened", "changed", "priority", "amount", "closed"})
+
+
+def columns(hidden: Sequence[str] = ()) -> list[GridColumn]:
+    """The grid's columns. Sorting goes through the server, so only what it can sort is sortable."""
+    return [
+        GridColumn("title", _("Case"), "Subject", flex=1, min_width=220, is_sortable=True),
+        GridColumn("number", _("Number"), width=128, is_sortable=True, is_hidden=True),
+        GridColumn("state", _("Status"), "Status", width=184),
+        GridColumn("due", _("Deadline"), "Sla", width=196, is_sortable=True),
+        GridColumn("risk", _("Risk"), "Risk", width=128),
+        GridColumn("owner", _("Executor"), "Person", width=160, is_hidden=True),
+        GridColumn("requester", _("Requester"), width=150, is_hidden=True),
+        GridColumn("unit", _("Unit"), width=170, is_hidden=True),
+        GridColumn("group", _("Group"), width=150, is_hidden=True),
+        GridColumn("priority", _("Priority"), width=120, is_sortable=True, is_hidden=True),
+        GridColumn("amount", _("Amount, ₽"), "Number", width=120, is_sortable=True, is_hidden=True),
+        GridColumn("opened", _("Opened"), width=150, is_sortable=True, is_hidden=True),
+    ]
+
+
+def queue_layout(search: Any = None) -> Component:
+    return _layout(Screen.QUEUE, search)
+
+
+def cases_layout(search: Any = None) -> Component:
+    return _layout(Screen.CASES, search)
+
+
+def _layout(screen: Screen, search: Any) -> Component:
+    given = {str(key): str(value) for key, value in (search or {}).items()}
+    list_of_cases = grid(columns(), id=ids.GRID, is_selectable=True)
+    list_of_cases.eventListeners = {"cellFocused": ["kordonCurrentRow(params)"]}
+    title = _("My queue") if screen is Screen.QUEUE else _("Cases")
+    actions = [
+        live_mark("", id=ids.TIME),
+        *([button(_("Take the next one"), id=ids.NEXT, kind="primary", key="N")] if screen is Screen.QUEUE else []),
+    ]
+    body = [
+        dcc.Store(id=ids.SCREEN, data=screen.value),
+        dcc.Store(id=ids.VIEW, data=given),
+        dcc.Store(id=ids.CURSORS, data={}),
+        dcc.Store(id=ids.CURRENT),
+        dcc.Store(id=ids.TICK),
+        html.Div(
+            [
+                tabs(
+                    [Tab(view.key, _(view.name)) for view in VIEWS[screen]],
+                    id=ids.TABS,
+                    chosen=chosen_view(screen, given),
+                    label=_("Views"),
+                ),
+                dbc.DropdownMenu(
+                    [],
+                    id=ids.SAVE_VIEW,
+                    label=[icon(Icon.PLUS, size=14), _("Save the view")],
+                    caret=False,
+                    color="link",
+                    size="sm",
+                    class_name="save-view",
+                ),
+            ],
+            className="tabs-row",
+        ),
+        bar(
+            find_in_list(id=ids.FIND),
+            html.Div(id=ids.PILLS, className="pills"),
+            html.Span(className="sp"),
+            html.Div(id=ids.SORT),
+            html.Div(_columns_menu(), className="columns-menu"),
+            html.A(
+                icon(Icon.DOWNLOAD),
+                id=ids.EXPORT,
+                href="/export/cases.xlsx",
+                className="icb",
+                title=_("Export to XLSX"),
+                **{"aria-label": _("Export to XLSX")},
+            ),
+        ),
+        html.Div(
+            [
+                html.Div(
+                    [html.Div(list_of_cases, className="queue-grid"), bulk_bar(), html.Div(_foot(), className="queue-foot")],
+                    className="queue-list",
+                ),
+                html.Aside(skeleton(40, 70, 60), id=ids.PREVIEW, className="preview", **{"aria-label": _("Preview of the case")}),
+            ],
+            id=ids.WRAP,
+            className="queue-wrap",
+        ),
+        *bulk_dialog(),
+    ]
+    return page(title, state=html.Span("\u00a0"), state_id=ids.STATE, actions=actions, body=body, live="cases")
+
+
+def chosen_view(screen: Screen, given: Mapping[str, str]) -> str:
+    """The built-in view that the address names, or the first one."""
+    if given.get("view"):
+        return given["view"]
+    first = VIEWS[screen][0].key
+    return next(
+        (
+            view.key
+            for view in VIEWS[screen]
+            if given and all(given.get(key) == value for key, value in view.query.items()) and set(view.query) >= set(given) - {"q"}
+        ),
+        first,
+    )
+
+
+def _columns_menu() -> list[Component]:
+    names = [(column.name, column.title) for column in columns() if column.name != "title"]
+    shown = [column.name for column in columns() if not column.is_hidden and column.name != "title"]
+    opener = html.Button(
+        icon(Icon.COLUMNS),
+        id="processes-queue-columns-open",
+        type="button",
+        className="icb",
+        title=_("Columns"),
+        **{"aria-label": _("Columns")},
+    )
+    body = html.Div(checklist(names, id=ids.COLUMNS, chosen=shown, label=_("Columns")), className="pill-body", style={"width": 220})
+    return [opener, dbc.Popover(body, target="processes-queue-columns-open", trigger="legacy", placement="bottom-end", class_name="pop-k")]
+
+
+def _foot() -> list[Component]:
+    keys = [(("J", "K"), _("along the rows")), (("X",), _("choose")), (("Enter",), _("open"))]
+    return [
+        html.Span(id=ids.FOOT),
+        html.Span(className="sp"),
+        *[html.Span([*[html.Kbd(key) for key in group], html.Span(words)], className="foot-keys only-desk") for group, words in keys],
+    ]
+
+
+def view_menu(own: Sequence[tuple[str, str]]) -> list[Component]:
+    """Name the present filters; delete own views. `own` are id and name."""
+    name = html.Div(
+        [
+            html.Label(_("Name of the view"), className="form-label", htmlFor="processes-queue-view-name"),
+            dbc.Input(id="processes-queue-view-name", maxlength=60, value=""),
+            dbc.Checkbox(id="processes-queue-view-shared", label=_("Show it to my groups"), value=False, class_name="view-shared"),
+            dbc.Button(_("Save"), id="processes-queue-view-save", color="primary", size="sm", n_clicks=0),
+        ],
+        className="view-form",
+    )
+    lines = [
+        dbc.DropdownMenuItem(
+            [icon(Icon.TRASH, size=14), _("Delete “{name}”", name=words)],
+            id={"type": "processes-queue-view-delete", "view": key},
+            n_clicks=0,
+            class_name="danger",
+        )
+        for key, words in own
+    ]
+    return [name, *([dbc.DropdownMenuItem(divider=True)] if lines else []), *lines]
