@@ -30,7 +30,7 @@ from models.access.permissions import Permission, require
 from models.analytics.period import instant, month_after, months_between
 from models.errors import InvalidInput
 
-_ADVISORY_LOCK = 5_672_302  # any number: one refresh at a time among all processes
+_ADVISORY_LOCK = 5_672_305  # any number: one refresh at a time among all processes
 _NAMES = {"cases": CASE_MEASURES, "task": TASK_MEASURES}
 
 
@@ -134,5 +134,5 @@ def keep_report(session: Session, report: MadeReport) -> UUID:
         session, "report_made", subject_kind="report", subject_id=number, subject_name=report.file_name,
         after={"kind": report.kind, "period": report.period, "filters": dict(report.filters), "sha256": digest.hex()},
     )  # fmt: skip
-    session.changed("reports")
+    session.changed("figures")
     return number

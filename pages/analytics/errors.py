@@ -9,6 +9,7 @@ from pages.translations import N_
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
+        "unknown_report": N_("There is no such report, format or language."),
         "unknown_period": N_("A period is written all, 2026, 2026-Q1 or 2026-03; “{given}” is none of them."),
         "unknown_filter": N_("Nothing here is called “{given}”."),
         "wrong_target": N_("A target lies between 0 and 100%."),

@@ -19,8 +19,9 @@ from data.queries.analytics.filters import NOBODY, read_scope
 from data.queries.analytics.live import is_at_risk, is_open, is_overdue
 from data.queries.analytics.measures import bank_zone
 from data.queries.analytics.operations import find_period
+from data.queries.processes.reading import readable_cases
 from data.session import Session
-from data.tables.access import membership, person, work_group
+from data.tables.access import person, work_group
 from data.tables.processes import cases, task
 from models.access.permissions import Permission, may, require
 from models.analytics.operations import AGEING_BUCKETS
@@ -162,7 +163,7 @@ def rows_behind(
     window = _Window(session, instant(start, zone), instant(end, zone))
     wanted = and_(_condition(figure, window), scope.of_cases())
     opens = may(session.actor, Permission.DRILL_TO_CASES)
-    readable = _readable(session) if opens else literal(True)
+    readable = readable_cases(session.actor) if opens else literal(True)
     numbers = select(func.count().label("total"), func.count().filter(readable).label("readable")).select_from(cases).where(wanted)
     counts = session.rows(numbers)[0]
     size = min(max(limit, 1), LARGEST_PAGE)
@@ -172,16 +173,6 @@ def rows_behind(
         rows=tuple(_row(row, opens=opens) for row in shown), total=counts.total, closed_to_reader=counts.total - counts.readable,
         next_after=f"{shown[-1].opened_at.isoformat()}~{shown[-1].id}" if len(page) > size else "",
     )  # fmt: skip
-
-
-def _readable(session: Session) -> ColumnElement[bool]:
-    """Cases of closed groups are for their members, their owner, and those to whom nothing is closed."""
-    if may(session.actor, Permission.SEE_ALL_CASES):
-        return literal(True)
-    closed = select(work_group.c.id).where(work_group.c.is_closed)
-    member = select(membership.c.group_id).where(membership.c.person_id.in_(session.actor.identities))
-    own = cases.c.owner_id.in_(session.actor.identities)
-    return or_(cases.c.group_id.is_(None), cases.c.group_id.not_in(closed), cases.c.group_id.in_(member), own)
 
 
 def _page(session: Session, wanted: ColumnElement[bool], *, after: str, limit: int) -> list[Any]:

@@ -1,0 +1,91 @@
+/* Dashboards: links within the page change the question without building the page anew; a report is made and downloaded.
+   The address, the question (period and filters) and the open rows always say the same. */
+(function () {
+  const PATH = "/dashboards/operations";
+  const PAGE = "analytics-operations";
+  const ASKED = "analytics-operations-asked";
+  const ROWS = "analytics-operations-rows";
+  const ROW_KEYS = ["rows", "rows_period", "rows_service"];
+  let asked = null;
+
+  const question = (search) => {
+    const all = new URLSearchParams(search);
+    ROW_KEYS.forEach((key) => all.delete(key));
+    return all.toString();
+  };
+  const rowsOf = (search) => (new URLSearchParams(search).has("rows") ? search.replace(/^\?/, "") : "");
+  const tell = (search) => {
+    const wanted = question(search);
+    if (wanted !== asked) window.dash_clientside.set_props(ASKED, { data: wanted });
+    asked = wanted;
+    window.dash_clientside.set_props(ROWS, { data: rowsOf(search) });
+  };
+  const go = (href) => {
+    const url = new URL(href, location.href);
+    asked = question(location.search);
+    window.history.pushState({}, "", url.pathname + url.search);
+    tell(url.search);
+  };
+  const isOurs = (anchor) => anchor && anchor.pathname === PATH && !anchor.target && anchor.closest("#" + PAGE + ", .pop-k, .drawer-rows");
+
+  /* before React sees the click: its own links would leave the page and build it anew */
+  window.addEventListener("click", (event) => {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const anchor = event.target.closest("a[href]");
+    if (!isOurs(anchor) || !document.getElementById(PAGE)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.querySelectorAll(".dropdown-menu.show").forEach((menu) => menu.closest(".dropdown, .btn-group")?.querySelector("button")?.click());
+    go(anchor.getAttribute("href"));
+  }, true);
+  window.addEventListener("popstate", (event) => {
+    if (location.pathname !== PATH || !document.getElementById(PAGE)) return;
+    event.stopImmediatePropagation();
+    asked = null;
+    tell(location.search);
+  }, true);
+
+  /* reports */
+  async function order(button) {
+    if (button.disabled) return;
+    button.disabled = true;
+    window.kordon.toast({ text: button.dataset.reportWords, kind: "info" });
+    try {
+      const answer = await window.fetch("/reports/make", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: button.dataset.report,
+      });
+      const told = await answer.json();
+      if (!answer.ok) { window.kordon.toast({ text: told.message, kind: "warn" }); return; }
+      const link = document.createElement("a");
+      link.href = told.href;
+      link.download = told.name;
+      link.click();
+      window.kordon.toast({ text: told.words, kind: "ok", href: "/reports", link: told.link });
+    } catch (_error) {
+      window.kordon.toast({ text: window.kordon.words.no_connection, kind: "warn" });
+    } finally {
+      button.disabled = false;
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-report]");
+    if (button) order(button);
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.kordon = Object.assign(window.dash_clientside.kordon || {}, {
+    openRowsOfPoint(clicked) {
+      const place = clicked && clicked.points && clicked.points[0];
+      const href = place && place.customdata && place.customdata[0];
+      if (href) go(href);
+      return window.dash_clientside.no_update;
+    },
+    closeRows(isOpen) {
+      if (!isOpen && new URLSearchParams(location.search).has("rows")) {
+        const rest = question(location.search);
+        go(PATH + (rest ? "?" + rest : ""));
+      }
+      return window.dash_clientside.no_update;
+    },
+  });
+})();
