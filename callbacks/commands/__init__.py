@@ -109,7 +109,7 @@ def _stop_with_parent() -> None:
     """End when the process that started this one is gone, however it went: its end of our standard input closes."""
 
     def watch() -> None:
-        while sys.stdin.buffer.read(1024):
+        while os.read(sys.stdin.fileno(), 1024):  # unbuffered: a thread that holds the buffer breaks the end of Python
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -72,7 +72,18 @@ def _modified(name: str) -> int:
     return int((ASSETS / name).stat().st_mtime)
 
 
-STYLES = ("tokens.css", "kordon.css", "shell.css", "components.css", "form.css", "services.css", "processes.css", "admin.css", "access.css", "dashboards.css")  # in this order, after Bootstrap
+STYLES = (
+    "tokens.css",
+    "kordon.css",
+    "shell.css",
+    "components.css",
+    "form.css",
+    "services.css",
+    "processes.css",
+    "admin.css",
+    "access.css",
+    "dashboards.css",
+)  # in this order, after Bootstrap
 
 
 def make_dash(server: Any, *, bootstrap_modified: int) -> KordonDash:

@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 import callbacks
 from callbacks.api.live import Streams
 from callbacks.components.wire import routes, unregistered
+from callbacks.web.compression import put_compression_on
 from callbacks.web.cookies import RAIL, cookies_of
 from callbacks.web.csrf import token_of
 from callbacks.web.current import actor_or_none, current_actor, is_warming, mark_warming, put_login_manager_on, surroundings
@@ -82,6 +83,7 @@ def _flask(settings: Settings) -> Flask:
     put_login_manager_on(server, settings, cookies)
     put_guard_on(server, lambda: server.extensions["kordon-dash"].callback_map)
     put_fault_handlers_on(server)
+    put_compression_on(server)
     put_headers_on(server, lambda: server.extensions.get("kordon-hashes", ()))
     server.register_blueprint(routes)
     server.add_url_rule("/health", "health", lambda: Response("ok", mimetype="text/plain"))

@@ -50,7 +50,11 @@ def enter() -> Response:
         if is_script:
             raise
         return _page(message=words_of(error), login=login, status=error.http_status)
-    response = jsonify({"login": ticket.actor.login}) if is_script else make_response(redirect(str(Path.PROFILE) if ticket.must_change_password else _next_page()))
+    response = (
+        jsonify({"login": ticket.actor.login})
+        if is_script
+        else make_response(redirect(str(Path.PROFILE) if ticket.must_change_password else _next_page()))
+    )
     known.hand_out_session(response, ticket.cookie)
     known.hand_out_csrf(response, csrf.token_of(ticket.cookie))
     for cookie, value in ((LANG, ticket.actor.lang), (THEME, ticket.actor.theme)):

@@ -61,8 +61,8 @@ class StaticFiles:
         encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
         if encoding and file.suffix in _COMPRESSIBLE and file.stat().st_size > _WORTH_COMPRESSING:
             packed = await asyncio.to_thread(self.compressed, file, encoding)
-            return FileResponse(packed, media_type=kind, headers=headers | {"Content-Encoding": encoding})
-        return FileResponse(file, media_type=kind, headers=headers)
+            return _answer(request, packed, kind, headers | {"Content-Encoding": encoding})
+        return _answer(request, file, kind, headers)
 
     def compressed(self, file: Path, encoding: str) -> Path:
         """The compressed twin of a file, made on the first demand and whenever the file has changed."""
@@ -79,6 +79,15 @@ class StaticFiles:
                 out.write(data)
             Path(draft).replace(packed)  # two processes may do the same work; the second one changes nothing
         return packed
+
+
+def _answer(request: Request, file: Path, kind: str, headers: dict[str, str]) -> Response:
+    """The file, or the word that the browser's copy is still good."""
+    state = file.stat()
+    tag = f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers | {"ETag": tag})
+    return FileResponse(file, media_type=kind, headers=headers | {"ETag": tag})
 
 
 def _package_folder(package: str) -> Path:

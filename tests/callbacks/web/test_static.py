@@ -20,7 +20,7 @@ def static(tmp_path: Path) -> StaticFiles:
     return StaticFiles(assets=ASSETS, extra={}, packages={"dash": {"dcc/dash_core_components.js"}}, cache=tmp_path)
 
 
-async def fetch(static: StaticFiles, path: str, accept: str = "") -> tuple[int, dict[str, str], bytes]:
+async def fetch(static: StaticFiles, path: str, accept: str = "", known: str = "") -> tuple[int, dict[str, str], bytes]:
     """One request through a small ASGI application."""
     application = Starlette(
         routes=[
@@ -29,7 +29,8 @@ async def fetch(static: StaticFiles, path: str, accept: str = "") -> tuple[int, 
         ]
     )
     raw, _question, query = path.partition("?")
-    headers = [(b"accept-encoding", accept.encode())] if accept else []
+    given = {b"accept-encoding": accept, b"if-none-match": known}
+    headers = [(name, value.encode()) for name, value in given.items() if value]
     scope = {"type": "http", "method": "GET", "path": raw, "raw_path": raw.encode(), "query_string": query.encode(), "headers": headers}
     sent: list[dict[str, object]] = []
 
@@ -46,8 +47,8 @@ async def fetch(static: StaticFiles, path: str, accept: str = "") -> tuple[int, 
     return int(start["status"]), answered, b"".join(bytes(message.get("body", b"")) for message in sent[1:])  # type: ignore[call-overload,arg-type]
 
 
-def run(static: StaticFiles, path: str, accept: str = "") -> tuple[int, dict[str, str], bytes]:
-    return asyncio.run(fetch(static, path, accept))
+def run(static: StaticFiles, path: str, accept: str = "", known: str = "") -> tuple[int, dict[str, str], bytes]:
+    return asyncio.run(fetch(static, path, accept, known))
 
 
 @pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
@@ -74,3 +75,9 @@ def test_nothing_but_the_files_meant_for_browsers_is_served(static: StaticFiles,
 
 def test_a_library_that_dash_registered_is_served(static: StaticFiles) -> None:
     assert run(static, "/_dash-component-suites/dash/dcc/dash_core_components.js")[0] == 200
+
+
+def test_a_copy_that_is_still_good_is_not_sent_again(static: StaticFiles) -> None:
+    tag = run(static, "/assets/fonts/kordon-sans.woff2")[1]["etag"]
+    status, _headers, body = run(static, "/assets/fonts/kordon-sans.woff2", known=tag)
+    assert (status, body) == (304, b"")
