@@ -66,7 +66,9 @@ cases = Table(
     Column("reaction_minutes", Integer, nullable=True), Column("handling_minutes", Integer, nullable=True),  # working minutes, pauses left out
     Column("sla_met", Boolean, nullable=True),  # set when closed: in time or not
     moment("paused_at"), Column("resume_on", Date, nullable=True), words("pause_reason", default=""),
-    Column("paused_minutes", Integer, nullable=False, server_default="0"), words("state_before_pause", default=""),
+    Column("paused_minutes", Integer, nullable=False, server_default="0"),  # working minutes the clock stood still
+    Column("extended_minutes", Integer, nullable=False, server_default="0"),  # working minutes promised for sub-cases on top
+    words("state_before_pause", default=""),
     Column("remind_times", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),  # ascending; the last one is the deadline itself
     moment("next_remind_at"), words("escalate_to", default="lead"),  # lead | head
     Column("parent_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True, index=True), Column("parent_task_id", UUID(as_uuid=True), nullable=True),

@@ -4,6 +4,7 @@ from data.operations.processes.answers import edit_answer
 from data.operations.processes.approvals import decide_approval, forward_approval
 from data.operations.processes.closing import rate_case, withdraw_case
 from data.operations.processes.conversation import add_participant, ask_requester, post_message, remove_participant
+from data.operations.processes.deadlines import recompute_due_dates
 from data.operations.processes.definitions import install_shipped_definitions, publish_definition
 from data.operations.processes.documents import add_documents, show_document_to
 from data.operations.processes.drafts import discard_draft, discard_old_drafts, draft_of, save_draft
@@ -11,11 +12,12 @@ from data.operations.processes.files import discard_upload, keep_file, keep_made
 from data.operations.processes.notices import mark_notifications_read
 from data.operations.processes.opening import OpenedCase, open_case
 from data.operations.processes.pauses import pause_case, resume_case, resume_due_cases
-from data.operations.processes.sweeps import fire_due_timers, raise_event, recompute_due_dates, sweep_deadlines
+from data.operations.processes.sweeps import fire_due_timers, raise_event, sweep_deadlines
 from data.operations.processes.tasks import complete_task, reassign_task, save_task_fields, take_next_task, take_task
 
 __all__ = [
-    "OpenedCase", "add_documents", "add_participant", "ask_requester", "complete_task", "decide_approval", "discard_draft", "discard_old_drafts",
+    "OpenedCase", "add_documents", "add_participant", "ask_requester", "complete_task", "decide_approval", "discard_draft",
+    "discard_old_drafts",
     "discard_upload", "draft_of", "edit_answer", "fire_due_timers", "forward_approval", "install_shipped_definitions", "keep_file",
     "keep_made_file", "mark_notifications_read", "open_case", "path_of", "pause_case", "post_message", "publish_definition",
     "raise_event", "rate_case", "reassign_task", "recompute_due_dates", "remove_participant", "resume_case", "resume_due_cases",

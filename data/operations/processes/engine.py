@@ -152,6 +152,7 @@ def _enter_subcase(work: CaseWork, step: Step, branch: str) -> list[Position]:
     promised = published(work.session, step.process)[2].sla.resolution_minutes
     if promised and work.due_at is not None:  # what was promised for the case did not count with the other one
         work.set(
+            extended_minutes=work.extended_minutes + promised,
             due_at=work.calendar.due_at(work.due_at, promised),
             remind_times=(later := [work.calendar.due_at(moment, promised) for moment in work.remind_times]),
             next_remind_at=next((moment for moment in later if moment > work.session.now), None),

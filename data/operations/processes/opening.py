@@ -111,9 +111,9 @@ def _insert(
     row = {
         "id": case_id, "number": number, "process_id": process_id, "version_id": version_id, "service": definition.code,
         "state": CaseState.NEW.value,
-        "title": _title(definition, fields), "fields": fields, "group_id": group_by_code(session, definition.group),
+        "title": title_of(definition, fields), "fields": fields, "group_id": group_by_code(session, definition.group),
         "opened_at": session.now,
-        "changed_at": session.now, "search_text": _search_text(definition, fields, number), **columns,
+        "changed_at": session.now, "search_text": search_text_of(definition, fields, number), **columns,
     }  # fmt: skip
     session.execute(insert(cases), row)
     work = CaseWork(session, session.connection.execute(select(cases).where(cases.c.id == case_id)).one())
@@ -127,12 +127,12 @@ def _insert(
     return work
 
 
-def _title(definition: Definition, fields: Mapping[str, Any]) -> str:
+def title_of(definition: Definition, fields: Mapping[str, Any]) -> str:
     parts = [title_words(definition.field(key), fields.get(key)) for key in definition.title_fields]
     return " · ".join(part for part in parts if part)[:300] or definition.case_name["ru"]
 
 
-def _search_text(definition: Definition, fields: Mapping[str, Any], number: str) -> str:
+def search_text_of(definition: Definition, fields: Mapping[str, Any], number: str) -> str:
     """Number, names and identifiers: what people type to find a case. Findings and free text stay out."""
     named = {FieldType.PERSON, FieldType.COMPANY, FieldType.INN, FieldType.OGRN, FieldType.SNILS, FieldType.ADDRESS, FieldType.TEXT}
     words = [number, number.rpartition("-")[2].lstrip("0")]

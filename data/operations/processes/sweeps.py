@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import Any
 from uuid import UUID
 
-import numpy as np
 from sqlalchemy import select, text
 
 from data.operations.processes.engine import leave
 from data.operations.processes.tasks import finish_task
 from data.operations.processes.work import case_of_task, case_work, lock_task
-from data.queries.calendars import work_calendar
 from data.session import Session
-from data.tables.processes import calendar, cases, process_version, task
+from data.tables.processes import cases, task
 from models.processes.definition import StepKind
 
 # One pass per table: move each row past all the moments that have gone by, tell the carrier (before the deadline) or the leads and
@@ -106,47 +102,3 @@ def _end_wait(session: Session, task_id: UUID, *, outcome: str) -> int:
         work.tell("wait_ended", task_id=task_id, step=row.step, outcome=outcome)
         leave(work, row.step, row.branch)
         return 1
-
-
-def recompute_due_dates(session: Session, calendar_code: str) -> int:
-    """After a change of the production calendar: give every open, running case and task its deadline anew. Returns how many cases.
-
-    Deadlines that a pause has moved keep the paused working time on top.
-    """
-    work_days = work_calendar(session, calendar_code)
-    if session.first(select(calendar.c.id).where(calendar.c.code == calendar_code)) is None:
-        return 0
-    rows = session.rows(
-        select(cases.c.id, cases.c.opened_at, cases.c.paused_minutes, process_version.c.definition["sla"].label("sla"))
-        .join(process_version, process_version.c.id == cases.c.version_id)
-        .where(cases.c.closed_at.is_(None), cases.c.paused_at.is_(None), process_version.c.definition["calendar"].astext == calendar_code)
-    )
-    changes: list[dict[str, Any]] = []
-    for sla, group in _by_sla(rows):
-        minutes = sla.get("resolution_minutes")
-        if minutes is None:
-            continue
-        shares = [*(share for share in sorted(sla.get("remind_at", [0.8])) if share < 1), 1.0]
-        starts = np.array([row.opened_at.astimezone(UTC).replace(tzinfo=None) for row in group], dtype="datetime64[us]")
-        paused = np.array([row.paused_minutes for row in group])
-        columns = [work_days.due_at_many(starts, paused + round(minutes * share)).tolist() for share in shares]
-        for number, row in enumerate(group):
-            times = [column[number].replace(tzinfo=UTC) for column in columns]
-            changes.append({"id": row.id, "times": times, "due": times[-1]})
-    if changes:
-        session.execute(
-            text(
-                "UPDATE cases SET due_at = :due, remind_times = :times, changed_at = now(),"
-                " next_remind_at = (SELECT min(m) FROM unnest(CAST(:times AS timestamptz[])) AS m WHERE m > now()) WHERE id = :id"
-            ),
-            changes,
-        )
-        session.changed("cases")
-    return len(changes)
-
-
-def _by_sla(rows: Any) -> list[tuple[dict[str, Any], list[Any]]]:
-    groups: dict[str, tuple[dict[str, Any], list[Any]]] = {}
-    for row in rows:
-        groups.setdefault(str(sorted(row.sla.items())), (row.sla, []))[1].append(row)
-    return list(groups.values())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from data.operations.processes import pause_case, resume_due_cases, sweep_deadlines, take_task
+from data.ids import new_id
+from data.operations.processes import pause_case, recompute_due_dates, resume_due_cases, sweep_deadlines, take_task
 from data.session import reading, transaction
-from data.tables.processes import case_event, notification
+from data.tables.processes import calendar, calendar_day, case_event, notification
 from models.access.actor import SYSTEM
 from tests.data.processes.conftest import MONDAY, Stage
 
@@ -57,3 +58,20 @@ def test_a_paused_case_is_left_alone_and_comes_back_on_its_day(stage: Stage) -> 
         assert resume_due_cases(session) == 1
     assert stage.row(case_id).state == "in_work"
     assert "resumed" in _told(stage, "belova")
+
+
+def test_a_new_day_off_moves_the_open_deadlines_of_cases_and_tasks(stage: Stage) -> None:
+    case_id = stage.order()
+    stage.finish("belova", case_id, "intake", "accept")
+    tuesday = (MONDAY + timedelta(days=1)).date()
+    before, task_before = stage.row(case_id).due_at, stage.open_tasks(case_id)["facts"].due_at
+    with transaction(SYSTEM, at=MONDAY) as session:
+        session.execute(
+            update(calendar_day)
+            .where(calendar_day.c.day == tuesday, calendar_day.c.calendar_id.in_(select(calendar.c.id).where(calendar.c.code == "standard")))
+            .values(work=[])
+        )
+        session.execute(update(calendar).values(revision=new_id()))
+        assert recompute_due_dates(session, "standard") == 1
+    assert stage.row(case_id).due_at == before + timedelta(days=1)
+    assert stage.open_tasks(case_id)["facts"].due_at == task_before  # four hours still end on Monday
