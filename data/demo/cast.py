@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, select, update
 
+from data.demo.sign_in import PASSWORD
 from data.ids import new_id
 from data.operations.access import hash_password
 from data.session import Session
 from data.tables.access import business_line, membership, person, unit, work_group
-
-PASSWORD = "kordon-demo-2026"  # shown on the sign-in page of the demo bank, and only there
 
 LINES = {
     "corporate": ("Корпоративный бизнес", "Corporate business"),
@@ -94,6 +94,18 @@ PEOPLE = (
     Persona("tarasov", "Тарасов Кирилл Вадимович", "Kirill Tarasov", "Инвестиционный аналитик", ("requester",), "investment"),
     Persona("vlasova", "Власова Татьяна Борисовна", "Tatyana Vlasova", "Операционист", ("requester",), "sormovo"),
     Persona("zhukov", "Жуков Роман Эдуардович", "Roman Zhukov", "Начальник операционного управления", ("unit_head",), "operations"),
+    Persona("belyaeva", "Беляева Оксана Романовна", "Oksana Belyaeva", "Менеджер по работе с клиентами", ("requester",), "avtozavod"),
+    Persona("chernov", "Чернов Артём Викторович", "Artyom Chernov", "Старший менеджер", ("requester",), "sormovo"),
+    Persona("nikitina", "Никитина Вера Павловна", "Vera Nikitina", "Менеджер по открытию счетов", ("requester",), "sormovo"),
+    Persona("frolov", "Фролов Степан Андреевич", "Stepan Frolov", "Менеджер корпоративных клиентов", ("requester",), "corporate"),
+    Persona("guseva", "Гусева Ирина Леонидовна", "Irina Guseva", "Специалист по открытию счетов", ("requester",), "corporate"),
+    Persona("kazakov", "Казаков Тимур Ринатович", "Timur Kazakov", "Кредитный аналитик", ("requester",), "risk"),
+    Persona("osipova", "Осипова Наталья Фёдоровна", "Natalya Osipova", "Специалист по взысканию", ("requester",), "risk"),
+    Persona("melnikov", "Мельников Юрий Константинович", "Yury Melnikov", "Закупки", ("requester",), "operations"),
+    Persona("rybakova", "Рыбакова Лидия Степановна", "Lidiya Rybakova", "Ведущий специалист по закупкам", ("requester",), "operations"),
+    Persona("sokolova", "Соколова Полина Егоровна", "Polina Sokolova", "Рекрутер", ("requester",), "hr"),
+    Persona("vinogradov", "Виноградов Глеб Ильич", "Gleb Vinogradov", "Начальник управления инвестиций", ("unit_head",), "investment"),
+    Persona("dyakova", "Дьякова Мария Антоновна", "Maria Dyakova", "Портфельный управляющий", ("requester",), "investment"),
 )  # fmt: skip
 
 
@@ -106,36 +118,30 @@ class Bank:
     groups: dict[str, UUID]
 
 
-def found_bank(session: Session, *, since: datetime | None = None) -> Bank:
-    """Insert units, groups and people into an empty database. `since`: the day everybody was hired."""
+def found_bank(session: Session, *, since: datetime | None = None, ids: Mapping[str, UUID] | None = None) -> Bank:
+    """Insert units, groups and people; units and groups of the same code that are there already are used as they are.
+
+    `since`: the day everybody was hired. `ids`: person's id by login, so that whose turn it is does not depend on chance.
+    """
     created = since or session.now
-    lines = {code: new_id() for code in LINES}
-    session.execute(insert(business_line), [{"id": lines[code], "code": code, "name": _both(names)} for code, names in LINES.items()])
-    units = {code: new_id() for code in UNITS}
-    for code, (names, parent, line) in UNITS.items():  # parents come first
-        session.execute(
-            insert(unit),
-            {
-                "id": units[code], "code": code, "name": _both(names), "parent_id": units[parent] if parent else None,
-                "business_line_id": lines[line] if line else None,
-            },
-        )  # fmt: skip
-    groups = {code: new_id() for code in GROUPS}
-    session.execute(
-        insert(work_group),
-        [{"id": groups[code], "code": code, "name": _both(names), "is_closed": closed} for code, (names, closed) in GROUPS.items()],
-    )
-    people = {one.login: new_id() for one in PEOPLE}
+    lines = _ensure(session, business_line, {code: {"name": _both(names)} for code, names in LINES.items()})
+    units = _ensure(session, unit, {code: {"name": _both(names)} for code, (names, _parent, _line) in UNITS.items()})
+    for code, (_names, parent, line) in UNITS.items():
+        links = {"parent_id": units[parent] if parent else None, "business_line_id": lines[line] if line else None}
+        session.execute(update(unit).where(unit.c.id == units[code], unit.c.parent_id.is_(None)).values(**links))
+    groups = _ensure(session, work_group, {code: {"name": _both(names), "is_closed": closed} for code, (names, closed) in GROUPS.items()})
+    people = {one.login: ids[one.login] if ids else new_id() for one in PEOPLE}
     hashed = hash_password(PASSWORD)
     session.execute(
         insert(person),
         [
             {
                 "id": people[one.login], "login": one.login, "full_name": one.name, "full_name_en": one.name_en, "position": one.position,
-                "email": f"{one.login}@oksky.example", "roles": list(one.roles), "unit_id": units[one.unit], "password_hash": hashed,
+                "email": f"{one.login}@oksky.example", "phone": f"+7831200{10 + number:02d}{(number * 37) % 90 + 10}",
+                "roles": list(one.roles), "unit_id": units[one.unit], "password_hash": hashed,
                 "capacity": one.capacity, "demo_hint": one.roles[0] if one.hint else "", "created_at": created,
             }
-            for one in PEOPLE
+            for number, one in enumerate(PEOPLE)
         ],
     )  # fmt: skip
     session.execute(
@@ -143,7 +149,7 @@ def found_bank(session: Session, *, since: datetime | None = None) -> Bank:
         [
             {"group_id": groups[code], "person_id": people[one.login], "is_lead": code in one.leads}
             for one in PEOPLE
-            for code in {*one.works, *one.leads}
+            for code in sorted({*one.works, *one.leads})
         ],
     )
     for one in PEOPLE:
@@ -151,6 +157,15 @@ def found_bank(session: Session, *, since: datetime | None = None) -> Bank:
             session.execute(update(unit).where(unit.c.id == units[one.unit]).values(head_id=people[one.login]))
     session.execute(update(unit).where(unit.c.code == "security").values(head_id=people["orlov"]))
     return Bank(people, units, groups)
+
+
+def _ensure(session: Session, table: Table, rows: Mapping[str, Mapping[str, object]]) -> dict[str, UUID]:
+    """Ids by code; what is missing is inserted."""
+    known = {row.code: row.id for row in session.rows(select(table.c.code, table.c.id).where(table.c.code.in_(rows)))}
+    for code in rows.keys() - known.keys():
+        known[code] = new_id()
+        session.execute(insert(table), {"id": known[code], "code": code, **rows[code]})
+    return known
 
 
 def _both(names: tuple[str, str]) -> dict[str, str]:

@@ -1,0 +1,41 @@
+"""demo: fill an empty database with the demo bank (--cases N --months M --seed S; --add: even if it is not empty)"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from callbacks.commands import FAILED, OK, WRONG_USE, open_database
+from data.demo.seed import CASES, MONTHS, SEED, BankNotEmpty, seed_bank
+from pages.formats import number
+from pages.translations import _
+
+_MOST_CASES, _MOST_MONTHS = 2_000_000, 48
+
+
+def run(arguments: list[str]) -> int:
+    """Make the bank and print what was made."""
+    parser = argparse.ArgumentParser(prog="app.py demo", description=__doc__)
+    parser.add_argument("--cases", type=int, default=CASES, help=f"about how many, up to {_MOST_CASES} (default {CASES})")
+    parser.add_argument("--months", type=int, default=MONTHS, help=f"length of its past, 1–{_MOST_MONTHS} (default {MONTHS})")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"the same seed gives the same bank (default {SEED})")
+    parser.add_argument("--add", action="store_true", help="add to a database that has cases already")
+    given = parser.parse_args(arguments)
+    if not 1 <= given.cases <= _MOST_CASES or not 1 <= given.months <= _MOST_MONTHS:
+        parser.print_usage(sys.stderr)
+        return WRONG_USE
+    with open_database():
+        try:
+            made = seed_bank(cases_wanted=given.cases, months=given.months, seed=given.seed, add=given.add, tell=_tell)
+        except BankNotEmpty:
+            print(_("The database is not empty. Add to it with --add, or choose another one by KORDON_HOME."), file=sys.stderr)
+            return FAILED
+    print(_("Cases: {cases}, of them open {open}; the last days took {operations} real operations.",
+            cases=number(made.cases), open=number(made.open), operations=number(made.operations)))  # fmt: skip
+    print(_("Rows loaded: {rows}. Time: {seconds} s.", rows=number(made.rows), seconds=number(made.seconds, digits=1)))
+    return OK
+
+
+def _tell(what: str, count: int) -> None:
+    words = {"history": _("History: {n} cases", n=number(count)), "figures": _("Counting the figures…")}
+    print(words[what], flush=True)
