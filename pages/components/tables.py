@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.formats import ABSENT
@@ -24,7 +24,10 @@ class Column:
 def short_table(
     columns: Sequence[Column], rows: Sequence[Sequence[Any]], *, caption: str, show_head: bool = True, flush: bool = False, id: Any = None
 ) -> Component:
-    """Cells are texts or components; an empty one is a dash. `caption` is read out, `flush` drops the outer gutter."""
+    """Cells are texts or components; an empty one is a dash. `caption` is read out, `flush` drops the outer gutter.
+
+    On a phone a table without a head shows each row as a block of its own, one with a head scrolls sideways in its place.
+    """
     given = {"id": id} if id is not None else {}
     head = html.Thead(html.Tr([html.Th(column.title, scope="col", className="num" if column.is_number else "") for column in columns]))
     if not show_head:
@@ -38,16 +41,13 @@ def short_table(
         ]
     )
     widths = html.Colgroup([html.Col(style={"width": column.width} if column.width else {}) for column in columns])
-    table = html.Table(
-        [html.Caption(caption, className="visually-hidden"), widths, head, body], className="t flush" if flush else "t", **given
-    )
+    classes = " ".join(["t", *(["flush"] if flush else []), *([] if show_head else ["stack"])])
+    table = html.Table([html.Caption(caption, className="visually-hidden"), widths, head, body], className=classes, **given)
     return html.Div(table, className="t-box")
 
 
 def subject_cell(subject: str, *, service: str = "", href: str = "") -> Component:
     """The main column: the subject in medium weight, the service behind a dot."""
-    from dash import dcc
-
     name = dcc.Link(subject, href=href, className="fw subj") if href else html.Span(subject, className="fw")
     return html.Span(
         [name, *([html.Span(f" · {service}", className="t3")] if service else [])],
