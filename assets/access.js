@@ -15,6 +15,7 @@
         else if (theme && theme !== root.dataset.bsTheme) act("theme");
         return nothing();
       },
+      enterAnew(wanted) { if (wanted) window.location.assign("/"); return nothing(); },
       presentTheme: () => root.dataset.bsTheme || "light",
       /* filters go into the address without asking the server for the page again */
       keepAddress(filters) {

@@ -11,6 +11,7 @@ from dash import Input, Output, Patch, State
 from dash.exceptions import PreventUpdate
 from flask import Response, request
 
+from callbacks.access.days import read_day
 from callbacks.components.wire import endpoint, in_browser, on
 from callbacks.web.current import current_actor
 from data.operations.audit import record, record_verification
@@ -32,6 +33,7 @@ from data.queries.audit_verification import verify_audit
 from data.session import Session, reading, transaction
 from data.settings import read_settings
 from models.access.permissions import Permission
+from models.processes.field_errors import NotADate
 from pages import shell
 from pages.access.audit import (
     ALL_TIME,
@@ -88,8 +90,8 @@ def _midnight(day: date) -> datetime:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
+        return read_day(text)
+    except NotADate:  # half typed
         return None
 
 
@@ -125,8 +127,8 @@ def offer_choices(_live: Any) -> Any:
     Output(ids.DAYS_BOX, "hidden"),
     Output(ids.MORE, "hidden"),
     Input(ids.PERIOD, "value"),
-    Input(ids.DAYS, "start_date"),
-    Input(ids.DAYS, "end_date"),
+    Input(ids.FIRST, "value"),
+    Input(ids.LAST_DAY, "value"),
     Input(ids.PERSON, "value"),
     Input(ids.ACTION, "value"),
     Input(ids.KIND, "value"),
@@ -138,7 +140,7 @@ def show_trail(
 ) -> Any:
     given = {"period": period or WEEK, "person": who or "", "action": action or "", "kind": kind or "", "q": subject or ""}
     if period == OWN:
-        given |= {"from": (first or "")[:10], "to": (last or "")[:10]}
+        given |= {name: day.isoformat() for name, day in (("from", _day(first)), ("to", _day(last))) if day}
     with reading(current_actor()) as session:
         today = bank_day(session.now)
         wanted = read_filter(given, today=today)
@@ -229,7 +231,8 @@ def export_trail() -> Response:
         ]  # fmt: skip
         content = render_workbook([Sheet(_("Audit trail"), columns, _register(session, wanted))], about)
     with transaction(actor) as session:
-        filters = {name: value for name, value in given.items() if value}
+        period = dict(_told(given, wanted))[_("Period")]
+        filters = {name: value for name, value in given.items() if value and name != "period"} | {"period": period}
         record(session, "audit_exported", subject_kind="audit", subject_id="trail", after=filters)
     response = Response(content, mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response.headers["Content-Disposition"] = f'attachment; filename="kordon-audit-{about.formed_at:%Y-%m-%d}.xlsx"'

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.access.saving import save_form
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
 from callbacks.web.current import current_actor
 from data.operations.access import change_password, end_session
-from data.operations.access_substitutions import add_substitution, cancel_substitution
+from data.operations.access_substitutions import cancel_substitution
 from data.queries.access import bank_day
 from data.queries.access_accounts import own_sessions, person_details, substitutions_of
 from data.queries.access_people import all_groups, people_directory, unit_tree
 from data.session import reading, transaction
 from models.access.actor import Actor, Role
-from models.access.people import FieldRequired
 from models.access.permissions import Permission
-from models.errors import Forbidden, InvalidInput, KordonError
+from models.errors import Forbidden, InvalidFields, InvalidInput, KordonError
 from pages import shell
 from pages.access.errors import PASSWORDS_DIFFER
 from pages.access.profile import absences, cancel_id, end_id, given_password_note, ids, sessions, state_words, who
@@ -75,29 +75,29 @@ def show_profile(_live: Any) -> Any:
     Output(ids.PRESENT, "value"),
     Output(ids.NEW, "value"),
     Output(ids.AGAIN, "value"),
-    Output(shell.ids.LIVE_USER, "data", allow_duplicate=True),
+    Output(ids.ENTER, "data"),
     Input(ids.CHANGE, "n_clicks"),
     State(ids.PRESENT, "value"),
     State(ids.NEW, "value"),
     State(ids.AGAIN, "value"),
-    State(shell.ids.LIVE_USER, "data"),
     permission=Permission.USE,
     prevent_initial_call=True,
 )
-def choose_password(clicks: int | None, present: str | None, new: str | None, again: str | None, live: Any) -> Any:
+def choose_password(clicks: int | None, present: str | None, new: str | None, again: str | None) -> Any:
     if not clicks:
         raise PreventUpdate
     kept = (no_update,) * 4
     if (new or "") != (again or ""):
         return (None, None, field_error(_(PASSWORDS_DIFFER)), *kept)
+    actor = current_actor()
     try:
-        with transaction(current_actor()) as session:
+        with transaction(actor) as session:
             change_password(session, present=present or "", new=new or "")
     except InvalidInput as error:
         words = field_error(words_of(error))
         return (words if error.field == "present" else None, words if error.field == "new" else None, None, *kept)
     say(_("The password is changed. Your other sessions have ended."))
-    return None, None, None, "", "", "", (live or 0) + 1
+    return None, None, None, "", "", "", actor.must_change_password
 
 
 @on(
@@ -121,16 +121,17 @@ def find_substitute(typed: str | None, chosen: str | None, known: list[dict[str,
 
 @on(
     Output(ids.SUBSTITUTE_ERROR, "children"),
-    Output(ids.DAYS_ERROR, "children"),
+    Output(ids.FIRST_DAY_FRAME, "error"),
+    Output(ids.LAST_DAY_FRAME, "error"),
     Output(ids.ABSENCES, "children", allow_duplicate=True),
     Output(ids.SUBSTITUTE, "value"),
-    Output(ids.FIRST_DAY, "date"),
-    Output(ids.LAST_DAY, "date"),
+    Output(ids.FIRST_DAY, "value"),
+    Output(ids.LAST_DAY, "value"),
     Output(ids.REASON, "value"),
     Input(ids.ARRANGE, "n_clicks"),
     State(ids.SUBSTITUTE, "value"),
-    State(ids.FIRST_DAY, "date"),
-    State(ids.LAST_DAY, "date"),
+    State(ids.FIRST_DAY, "value"),
+    State(ids.LAST_DAY, "value"),
     State(ids.REASON, "value"),
     permission=Permission.USE,
     prevent_initial_call=True,
@@ -138,20 +139,22 @@ def find_substitute(typed: str | None, chosen: str | None, known: list[dict[str,
 def arrange_substitution(clicks: int | None, substitute: str | None, first: str | None, last: str | None, reason: str | None) -> Any:
     if not clicks:
         raise PreventUpdate
-    kept = (no_update,) * 5
-    missing = field_error(words_of(FieldRequired()))
-    if not substitute or not first or not last:
-        return (None if substitute else missing, None if first and last else missing, *kept)
     actor = current_actor()
-    days = {"first_day": date.fromisoformat(first[:10]), "last_day": date.fromisoformat(last[:10])}
+    typed = {"absent_id": str(_me(actor)), "substitute_id": substitute, "first_day": first, "last_day": last, "reason": reason}
     try:
         with transaction(actor) as session:
-            add_substitution(session, absent_id=_me(actor), substitute_id=UUID(substitute), reason=reason or "", **days)
+            save_form(session, "absence:new", typed, revision=0)
+    except InvalidFields as error:
+        return *_told(error.errors), *(no_update,) * 5
     except KordonError as error:
-        words = field_error(words_of(error))
-        return (None, words, *kept) if error.field == "last_day" else (words, None, *kept)
+        return *_told({error.field or "substitute_id": error}), *(no_update,) * 5
     say(_("The substitution is arranged."))
-    return None, None, _absences(actor), None, None, None, ""
+    return None, "", "", _absences(actor), None, "", "", ""
+
+
+def _told(wrong: Mapping[str, KordonError]) -> tuple[Any, str, str]:
+    words = {name: words_of(error) for name, error in wrong.items()}
+    return field_error(words.get("substitute_id", "")), words.get("first_day", ""), words.get("last_day", "")
 
 
 @on(
@@ -196,4 +199,5 @@ in_browser(
     "keepLook", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.LANG, "value"), Input(ids.THEME, "value"),
     prevent_initial_call=True,
 )  # fmt: skip
+in_browser("enterAnew", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.ENTER, "data"), prevent_initial_call=True)
 in_browser("presentTheme", Output(ids.THEME, "value"), Input(ids.WHO, "id"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from callbacks.access.days import read_day
 from data.operations.access_people import create_person, edit_person
 from data.operations.access_structure import (
     create_business_line,
@@ -22,6 +24,7 @@ from data.session import Session
 from models.access.actor import Role
 from models.access.people import FieldRequired, PersonForm
 from models.errors import InvalidFields, InvalidInput, NotFound
+from models.processes.field_errors import NotADate
 from pages.translations import text_of
 
 Typed = Mapping[str, Any]
@@ -105,14 +108,25 @@ def _save_person(session: Session, known: UUID | None, form: PersonForm, revisio
 
 
 def _save_absence(session: Session, typed: Typed) -> Saved:
-    missing: dict[str, InvalidInput] = {
-        name: FieldRequired() for name in ("absent_id", "substitute_id", "first_day", "last_day") if not typed.get(name)
-    }
-    if missing:
-        raise InvalidFields(missing)
+    wrong: dict[str, InvalidInput] = {name: FieldRequired() for name in ("absent_id", "substitute_id") if not typed.get(name)}
+    days: dict[str, date] = {}
+    for name in ("first_day", "last_day"):
+        try:
+            day = read_day(typed.get(name), field=name)
+        except NotADate as error:
+            wrong[name] = error
+            continue
+        if day is None:
+            wrong[name] = FieldRequired()
+        else:
+            days[name] = day
+    if wrong:
+        raise InvalidFields(wrong)
     absent, substitute = UUID(str(typed["absent_id"])), UUID(str(typed["substitute_id"]))
-    days = {"first_day": typed["first_day"], "last_day": typed["last_day"]}
-    add_substitution(session, absent_id=absent, substitute_id=substitute, reason=_text(typed, "reason"), **days)
+    add_substitution(
+        session, absent_id=absent, substitute_id=substitute, reason=_text(typed, "reason"), first_day=days["first_day"],
+        last_day=days["last_day"],
+    )  # fmt: skip
     return Saved(next((line.name for line in people_directory(session, limit=5_000) if line.id == absent), ""))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -99,14 +98,13 @@ def _one(things: list[Any], wanted: UUID | None) -> Any:
     return found
 
 
-def _values(names: list[Mapping[str, Any]], values: list[Any], day_names: list[Mapping[str, Any]], days: list[Any]) -> dict[str, Any]:
-    typed = {str(name["name"]): value for name, value in zip(names, values, strict=True)}
-    return typed | {str(name["name"]): date.fromisoformat(day[:10]) if day else None for name, day in zip(day_names, days, strict=True)}
+def _values(names: list[Mapping[str, Any]], values: list[Any]) -> dict[str, Any]:
+    return {str(name["name"]): value for name, value in zip(names, values, strict=True)}
 
 
 def _errors(wrong: Mapping[str, InvalidInput]) -> list[Any]:
     """Words for each place of an error that the form has, in the order Dash wants them."""
-    places = ctx.outputs_list[0] if isinstance(ctx.outputs_list[0], list) else ctx.outputs_list
+    places = ctx.outputs_list[0] if ctx.outputs_list and isinstance(ctx.outputs_list[0], list) else ctx.outputs_list
     return [field_error(words_of(wrong[name])) if (name := place["id"]["name"]) in wrong else None for place in places]
 
 
@@ -120,7 +118,7 @@ def _errors(wrong: Mapping[str, InvalidInput]) -> list[Any]:
 )
 def check_while_typing(values: list[Any], names: list[dict[str, Any]], subject: str | None) -> Any:
     """What was typed wrong; what is still empty is not held against anybody yet."""
-    typed = _values(names, values, [], [])
+    typed = _values(names, values)
     kind = str(subject).partition(":")[0]
     wrong: Mapping[str, InvalidInput] = {}
     try:
@@ -143,8 +141,6 @@ def check_while_typing(values: list[Any], names: list[dict[str, Any]], subject: 
     Input(forms.act_id("mine", ALL), "n_clicks"),  # type: ignore[arg-type]
     State(forms.input_id(ALL), "value"),  # type: ignore[arg-type]
     State(forms.input_id(ALL), "id"),  # type: ignore[arg-type]
-    State(forms.date_id(ALL), "date"),  # type: ignore[arg-type]
-    State(forms.date_id(ALL), "id"),  # type: ignore[arg-type]
     State(forms.ids.SUBJECT, "data"),
     State(forms.ids.REVISION, "data"),
     State(page_ids.CHANGED, "data"),
@@ -152,12 +148,11 @@ def check_while_typing(values: list[Any], names: list[dict[str, Any]], subject: 
     prevent_initial_call=True,
 )
 def save(
-    clicks: int | None, again: list[int | None], values: list[Any], names: list[Any], days: list[Any], day_names: list[Any],
-    subject: str, revision: int, changed: int,
+    clicks: int | None, again: list[int | None], values: list[Any], names: list[Any], subject: str, revision: int, changed: int
 ) -> Any:  # fmt: skip
     if not clicks and not any(again):
         raise PreventUpdate
-    typed = _values(names, values, day_names, days)
+    typed = _values(names, values)
     kept = (no_update, no_update, no_update, no_update)
     try:
         with transaction(current_actor()) as session:

@@ -15,21 +15,23 @@ from pages.access.trail_words import action_words, change_words, kind_words
 from pages.access.verification import checked_words, finding_words, verdict_words
 from pages.components.buttons import button
 from pages.components.filters import bar, find_in_list
-from pages.components.forms import date_range, dropdown
+from pages.components.form_fields import date_field
+from pages.components.forms import dropdown
 from pages.components.icons import Icon, icon
 from pages.components.page import columns, page, section
 from pages.components.people import machine_avatar, person
 from pages.components.states import empty, skeleton, skeleton_rows
 from pages.components.tables import details
-from pages.formats import ABSENT, clock, current_zone, date_long, moment, number
+from pages.formats import ABSENT, clock, current_zone, date_long, moment, number, short_name
 from pages.paths import Path, to
-from pages.translations import N_, _, ngettext
+from pages.translations import N_, _, current_language, ngettext
 
 
 class ids(StrEnum):
     STATE = "access-audit-state"
     PERIOD = "access-audit-period"
-    DAYS = "access-audit-days"
+    FIRST = "access-audit-first"
+    LAST_DAY = "access-audit-last-day"
     DAYS_BOX = "access-audit-days-box"
     PERSON = "access-audit-person"
     ACTION = "access-audit-action"
@@ -73,7 +75,13 @@ def layout(search: Mapping[str, str]) -> Component:
 def _filters(search: Mapping[str, str], period: str) -> Component:
     chosen = {name: search.get(name) or None for name in ("person", "action", "kind")}
     own = html.Span(
-        date_range(id=ids.DAYS, first=_day(search.get("from")), last=_day(search.get("to"))), id=ids.DAYS_BOX, hidden=period != OWN
+        [
+            date_field(str(ids.FIRST), f"{ids.FIRST}-typed", search.get("from"), label=_("First day")),
+            date_field(str(ids.LAST_DAY), f"{ids.LAST_DAY}-typed", search.get("to"), label=_("Last day")),
+        ],
+        id=ids.DAYS_BOX,
+        hidden=period != OWN,
+        className="bar-days",
     )
 
     def narrow(control: Component, label: str, width: int) -> Component:
@@ -82,7 +90,7 @@ def _filters(search: Mapping[str, str], period: str) -> Component:
     return html.Div(
         bar(
             find_in_list(id=ids.SUBJECT, placeholder=_("Number, name")),
-            narrow(dropdown([(key, _(words)) for key, words in PERIODS.items()], id=ids.PERIOD, value=period), _("Period"), 150),
+            narrow(dropdown([(key, _(words)) for key, words in PERIODS.items()], id=ids.PERIOD, value=period), _("Period"), 172),
             own,
             narrow(dropdown([], id=ids.PERSON, value=chosen["person"], placeholder=_("Anybody"), clearable=True), _("Who"), 220),
             narrow(dropdown([], id=ids.ACTION, value=chosen["action"], placeholder=_("Any action"), clearable=True), _("Action"), 200),
@@ -115,13 +123,6 @@ def _aside() -> Component:
             html.Section([section(_("Verification")), html.Div(skeleton(60), id=ids.VERDICT, **{"aria-live": "polite"})], className="blk"),
         ]
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 # --- filled by callbacks -------------------------------------------------------------------------------------------------------
@@ -175,7 +176,8 @@ def _row(line: Any, names: Mapping[str, str]) -> Component:
 def _subject(line: Any) -> Any:
     if not line.subject_name:
         return html.Span(kind_words(line.subject_kind), className="t3")
-    return [html.Div(line.subject_name), html.Div(kind_words(line.subject_kind), className="t3 s12")]
+    name = short_name(line.subject_name) if line.subject_kind == "person" and current_language() == "ru" else line.subject_name
+    return [html.Div(name, title=line.subject_name), html.Div(kind_words(line.subject_kind), className="t3 s12")]
 
 
 def _changes(line: Any, names: Mapping[str, str]) -> list[Component]:
@@ -213,7 +215,7 @@ def verdict_card(result: VerificationResult) -> Component:
     """What has just been found."""
     kind, sign = ("ok", Icon.CHECK_CIRCLE_FILL) if result.is_whole else ("danger", Icon.LATE)
     head = html.P([icon(sign), html.Span(verdict_words(result))], className=f"verdict c-{kind}")
-    parts: list[Any] = [head, *(html.P(line, className="t2 s12") for line in checked_words(result))]
+    parts: list[Any] = [head, *(html.P(line[:1].upper() + line[1:], className="t2 s12") for line in checked_words(result))]
     if result.findings:
         parts.append(html.Ul([html.Li(finding_words(finding)) for finding in result.findings[:_MOST_FINDINGS]], className="findings"))
     hidden = len(result.findings) + result.more_findings - min(len(result.findings), _MOST_FINDINGS)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from models.access.actor import Actor, Role
@@ -16,14 +16,16 @@ from pages.access.agents import browser_words
 from pages.access.roles import role_words
 from pages.components.buttons import button
 from pages.components.filters import seg
-from pages.components.forms import date_picker, dropdown, field, text_input
+from pages.components.form_fields import date_field
+from pages.components.form_parts import Frame
+from pages.components.forms import dropdown, field, text_input
 from pages.components.icons import Icon, icon
 from pages.components.marks import tag
 from pages.components.page import block, columns, note, page, section
 from pages.components.people import avatar
 from pages.components.states import empty, skeleton
 from pages.components.tables import Column, details, short_table
-from pages.formats import day_month, listing, moment
+from pages.formats import day_month, listing, moment, short_name
 from pages.translations import _, current_language, ngettext
 
 
@@ -45,10 +47,12 @@ class ids(StrEnum):
     SUBSTITUTE_ERROR = "access-profile-substitute-error"
     FIRST_DAY = "access-profile-first-day"
     LAST_DAY = "access-profile-last-day"
-    DAYS_ERROR = "access-profile-days-error"
+    FIRST_DAY_FRAME = "access-profile-first-day-frame"
+    LAST_DAY_FRAME = "access-profile-last-day-frame"
     REASON = "access-profile-reason"
     ARRANGE = "access-profile-arrange"
     SESSIONS = "access-profile-sessions"
+    ENTER = "access-profile-enter"  # the given password is gone: everything opens, so the frame is drawn anew
 
 
 def cancel_id(substitution: str) -> dict[str, str]:
@@ -66,7 +70,7 @@ def layout() -> Component:
     return page(
         _("Profile"), state_id=ids.STATE,
         body=columns(
-            html.Div([html.Div(id=ids.WARNING), _who_block(), _absence_block(), _sessions_block()]),
+            html.Div([html.Div(id=ids.WARNING), _who_block(), _absence_block(), _sessions_block(), dcc.Store(id=ids.ENTER)]),
             html.Div([_password_block(), _look_block()]),
             widths="minmax(0, 1fr) 344px",
         ),
@@ -120,13 +124,7 @@ def _password(id: ids, autocomplete: str) -> Component:
 
 
 def _absence_block() -> Component:
-    days = html.Div(
-        [
-            field(_("First day"), date_picker(id=ids.FIRST_DAY), error_id=ids.DAYS_ERROR),
-            field(_("Last day"), date_picker(id=ids.LAST_DAY)),
-        ],
-        className="field-row",
-    )
+    days = html.Div([_day(ids.FIRST_DAY, _("First day")), _day(ids.LAST_DAY, _("Last day"))], className="field-row")
     form = html.Details(
         [
             html.Summary([icon(Icon.PLUS, size=14), _("Arrange a substitution")], className="btn btn-outline-secondary"),
@@ -147,6 +145,11 @@ def _absence_block() -> Component:
         className="fold",
     )  # fmt: skip
     return block(section(_("Absence and substitution")), html.Div(skeleton(70), id=ids.ABSENCES), form)
+
+
+def _day(name: ids, label: str) -> Component:
+    target = f"{name}-typed"
+    return Frame(date_field(str(name), target, None), id=f"{name}-frame", label=label, required=_("required"), target=target)
 
 
 def _sessions_block() -> Component:
@@ -191,13 +194,13 @@ def absences(lines: Sequence[Any], *, me: UUID, today: date) -> Component:
         return empty(_("No substitution is arranged."), sign=Icon.PERSON_WALKING, compact=True)
     rows = [
         (
-            _("{substitute} for you", substitute=line.substitute_name)
+            _("{substitute} for you", substitute=short_name(line.substitute_name))
             if line.absent_id == me
-            else _("You for {absent}", absent=line.absent_name),
+            else _("You for {absent}", absent=short_name(line.absent_name)),
             f"{day_month(line.first_day, today=today)} — {day_month(line.last_day, today=today)}",
             line.reason,
-            tag(_("now"), kind="acc") if line.is_now else "",
-            button(_("Cancel"), id=cancel_id(str(line.id)), kind="link", small=True) if line.absent_id == me else html.Span(),
+            tag(_("now"), kind="acc") if line.is_now else html.Span(),
+            button(_("Cancel it"), id=cancel_id(str(line.id)), kind="link", small=True) if line.absent_id == me else html.Span(),
         )
         for line in lines
     ]

@@ -67,8 +67,9 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "answer_edited": N_("Answer edited"),
         "answer_approved": N_("Answer approved"),
         "answer_delivered": N_("Answer delivered"),
-        "attachment_added": N_("File attached"),
-        "attachment_removed": N_("File removed"),
+        "documents_added": N_("Documents attached"),
+        "document_visibility_changed": N_("Document shown to others"),
+        "deadline_extended": N_("Deadline extended"),
         # everything else
         "definition_published": N_("Service published"),
         "calendar_changed": N_("Calendar changed"),
@@ -105,15 +106,16 @@ KINDS: Mapping[str, str] = MappingProxyType(
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "login": N_("login"), "full_name": N_("full name"), "full_name_en": N_("name in English"), "position": N_("position"),
-        "email": N_("mail"), "phone": N_("telephone"), "roles": N_("roles"), "capacity": N_("load"), "unit": N_("unit"), "groups": N_("groups"),
-        "leads": N_("leads"), "members": N_("members"), "code": N_("code"), "name": N_("name"), "mailbox": N_("mailbox"),
-        "is_closed": N_("closed group"), "parent_id": N_("upper unit"), "head_id": N_("head"), "business_line_id": N_("business line"),
+        "email": N_("mail"), "phone": N_("telephone"), "roles": N_("roles"), "capacity": N_("load"), "unit": N_("unit"),
+        "groups": N_("groups"), "leads": N_("leads"), "members": N_("members"), "code": N_("code"), "name": N_("name"),
+        "mailbox": N_("mailbox"), "is_closed": N_("closed group"), "parent_id": N_("upper unit"), "head_id": N_("head"),
+        "business_line_id": N_("business line"),
         "substitute": N_("substitute"), "first_day": N_("first day"), "last_day": N_("last day"), "failures": N_("wrong passwords"),
         "state": N_("state"), "outcome": N_("outcome"), "owner_id": N_("executor"), "group_id": N_("group"), "due_at": N_("due"),
         "priority": N_("priority"), "risk_level": N_("risk level"), "paused_at": N_("paused"), "resume_on": N_("resume on"),
-        "rating": N_("rating"),
-        "hash": N_("fingerprint"),
-        "version": N_("version"), "rows": N_("rows"), "findings": N_("findings"), "is_whole": N_("whole"),
+        "rating": N_("rating"), "hash": N_("fingerprint"), "version": N_("version"), "rows": N_("rows"), "seals": N_("seals"),
+        "findings": N_("findings"), "is_whole": N_("whole"), "period": N_("period"), "from": N_("from"), "to": N_("to"),
+        "person": N_("person"), "action": N_("action"), "kind": N_("kind"), "q": N_("words"),
     }
 )  # fmt: skip
 
@@ -144,7 +146,8 @@ def change_words(
 ) -> list[tuple[str, str, str]]:
     """What changed: field, old value, new value, all in words. `names` gives the names behind ids."""
     old, new = before or {}, after or {}
-    order = list(dict.fromkeys([*new, *old]))
+    known = list(_FIELDS)  # the order of the table above: a JSON column keeps none
+    order = sorted(dict.fromkeys([*new, *old]), key=lambda field: known.index(field) if field in known else len(known))
     return [
         (_field_words(field), _value_words(field, old.get(field), names), _value_words(field, new.get(field), names)) for field in order
     ]
@@ -159,6 +162,9 @@ def ids_in(*documents: Mapping[str, Any] | None) -> set[UUID]:
                 if isinstance(one, str) and (known := _uuid(one)):
                     found.add(known)
     return found
+
+
+_CODED = {"roles": role_words, "action": action_words, "kind": kind_words}
 
 
 def _uuid(text: str) -> UUID | None:
@@ -194,14 +200,14 @@ def _value_words(field: str, value: Any, names: Mapping[str, str]) -> str:
 
 
 def _text_words(field: str, value: str, names: Mapping[str, str]) -> str:
-    if field == "roles":
-        return role_words(value)
     if field == "state" and value in _STATES:
         return _(_STATES[value])
     if field == "risk_level" and value in _LEVELS:
         return _(_LEVELS[value])
     if field == "hash":
         return value[:12]
+    if field in _CODED:
+        return _CODED[field](value)
     if value in names:
         return names[value]
     try:

@@ -15,7 +15,8 @@ from models.access.actor import Role
 from pages.access.roles import role_meaning, role_words
 from pages.access.trail_words import change_words
 from pages.components.buttons import Choice, button, more_menu
-from pages.components.forms import date_picker, dropdown, text_input
+from pages.components.form_fields import date_field
+from pages.components.forms import dropdown, text_input
 from pages.components.icons import Icon, icon
 from pages.components.page import note
 from pages.components.tables import Column, short_table
@@ -59,11 +60,6 @@ def error_id(name: str) -> dict[str, str]:
     return {"type": "access-user-error", "name": name}
 
 
-def date_id(name: str) -> dict[str, str]:
-    """A day of the open form."""
-    return {"type": "access-user-date", "name": name}
-
-
 def _line(name: str, label: str, value: str, *, hint: str = "", is_required: bool = False, **more: Any) -> Component:
     box = text_input(id=input_id(name), value=value, debounce=0.4, **more)
     return _labelled(name, label, box, hint=hint, is_required=is_required)
@@ -85,18 +81,23 @@ def _labelled(name: str, label: str, control: Component, *, hint: str = "", is_r
 
 
 def _choice(
-    name: str,
-    label: str,
-    options: Options,
-    value: Any,
-    *,
-    multi: bool = False,
-    hint: str = "",
-    clearable: bool = True,
-    is_required: bool = False,
+    name: str, label: str, options: Options, value: Any, *, multi: bool = False, hint: str = "", none: str = "", is_required: bool = False
 ) -> Component:
-    box = dropdown(options, id=input_id(name), value=value, multi=multi, clearable=clearable, placeholder=_("Nobody") if multi else "")
+    box = dropdown(options, id=input_id(name), value=value, multi=multi, clearable=True, placeholder=none)
     return _labelled(name, label, box, hint=hint, is_required=is_required)
+
+
+def _day(name: str, label: str) -> Component:
+    target = f"access-user-{name}"
+    words = [label, html.Span(" *", **{"aria-hidden": "true"}), html.Span(_("required"), className="visually-hidden")]
+    return html.Div(
+        [
+            html.Label(words, className="form-label", htmlFor=target),
+            date_field(input_id(name), target, None),
+            html.Div(id=error_id(name), className="field-error", **{"aria-live": "polite"}),
+        ],
+        className="field",
+    )
 
 
 def _stores(subject: str, revision: int) -> list[Component]:
@@ -134,8 +135,16 @@ def person_form(known: Any | None, *, groups: Options, units: Options, is_own: b
         ),
         _choice("unit_id", _("Unit"), units, str(known.unit_id) if known and known.unit_id else None),
         _roles(known.roles if known else frozenset({Role.REQUESTER}), is_own=is_own),
-        _choice("groups", _("Works in groups"), groups, [str(one) for one in chosen], multi=True),
-        _choice("leads", _("Leads groups"), groups, [str(one) for one in leads], multi=True, hint=_("Whoever leads a group is in it")),
+        _choice("groups", _("Works in groups"), groups, [str(one) for one in chosen], multi=True, none=_("In none")),
+        _choice(
+            "leads",
+            _("Leads groups"),
+            groups,
+            [str(one) for one in leads],
+            multi=True,
+            none=_("None"),
+            hint=_("Whoever leads a group is in it"),
+        ),
         _line(
             "capacity",
             _("Open cases one carries comfortably"),
@@ -245,8 +254,8 @@ def group_form(known: Any | None, *, people: Options) -> Component:
         *_stores(f"group:{known.id}" if known else "group:new", known.revision if known else 0),
         html.Div(id=ids.CONFLICT),
         *_names(known.code if known else "", known.name if known else {}),
-        _choice("leads", _("Leads"), people, leads, multi=True),
-        _choice("members", _("Members"), people, members, multi=True),
+        _choice("leads", _("Leads"), people, leads, multi=True, none=_("Nobody")),
+        _choice("members", _("Members"), people, members, multi=True, none=_("Nobody")),
         _line("mailbox", _("Mailbox of the group"), known.mailbox if known else "", hint=_("Copies of notifications go there")),
         html.Div(closed, className="field"),
         _foot(),
@@ -292,8 +301,8 @@ def absence_form(*, people: Options) -> Component:
         _choice("substitute_id", _("Who stands in"), people, None, is_required=True),
         html.Div(
             [
-                _labelled("first_day", _("First day"), date_picker(id=date_id("first_day")), is_required=True),
-                _labelled("last_day", _("Last day"), date_picker(id=date_id("last_day")), is_required=True),
+                _day("first_day", _("First day")),
+                _day("last_day", _("Last day")),
             ],
             className="field-row",
         ),

@@ -45,6 +45,7 @@ class ids(StrEnum):
     DRAWER_TITLE = "access-users-drawer-title"
     FORM = "access-users-form"
     SECRET = "access-users-secret"
+    SECRET_TITLE = "access-users-secret-title"
     SECRET_WORDS = "access-users-secret-words"
     SECRET_DONE = "access-users-secret-done"
     CLOSE_ASK = "access-users-close-ask"
@@ -104,11 +105,11 @@ def layout(search: Mapping[str, str]) -> Component:
 def _secret_dialog() -> Component:
     return dbc.Modal(
         [
-            dbc.ModalHeader(dbc.ModalTitle(_("The password is shown once")), close_button=False),
+            dbc.ModalHeader(dbc.ModalTitle(_("The password is shown once"), id=ids.SECRET_TITLE), close_button=False),
             dbc.ModalBody(id=ids.SECRET_WORDS),
             dbc.ModalFooter(button(_("I have passed it on"), id=ids.SECRET_DONE, kind="primary")),
         ],
-        id=ids.SECRET, is_open=False, centered=True, backdrop="static", keyboard=False, labelledby="",
+        id=ids.SECRET, is_open=False, centered=True, backdrop="static", keyboard=False, labelledby=ids.SECRET_TITLE,
     )  # fmt: skip
 
 
@@ -270,8 +271,8 @@ def absences_table(lines: Sequence[Any], *, today: date) -> Component:
             line.substitute_name,
             f"{day_month(line.first_day, today=today)} — {day_month(line.last_day, today=today)}",
             line.reason,
-            tag(_("now"), kind="acc") if line.is_now else "",
-            button(_("Cancel"), id=cancel_id(str(line.id)), kind="link", small=True),
+            tag(_("now"), kind="acc") if line.is_now else html.Span(),
+            button(_("Cancel it"), id=cancel_id(str(line.id)), kind="link", small=True),
         )
         for line in lines
     ]

@@ -21,7 +21,7 @@ def confirm(
     filled = {"id": body_id} if body_id is not None else {}
     return dbc.Modal(
         [
-            dbc.ModalHeader(dbc.ModalTitle(title), close_button=False),
+            dbc.ModalHeader(dbc.ModalTitle(title, id=f"{id}-title"), close_button=False),
             dbc.ModalBody(body, **filled),
             dbc.ModalFooter(
                 [
@@ -30,14 +30,16 @@ def confirm(
                 ]
             ),
         ],
-        id=id, is_open=False, centered=True, size=None if size == "md" else size, backdrop=True, labelledby="",
+        id=id, is_open=False, centered=True, size=None if size == "md" else size, backdrop=True, labelledby=f"{id}-title",
     )  # fmt: skip
 
 
 def drawer(title: Any, body: Any, *, id: Any, title_id: Any = None) -> Component:
     """A panel from the right, for details that do not deserve a page."""
-    named = {"id": title_id} if title_id is not None else {}
-    return dbc.Offcanvas(html.Div(body), id=id, title=html.Span(title, **named), placement="end", is_open=False, class_name="drawer-k")
+    name = str(title_id) if title_id is not None else f"{id}-title"
+    return dbc.Offcanvas(
+        html.Div(body), id=id, title=html.Span(title, id=name), placement="end", is_open=False, class_name="drawer-k", labelledby=name
+    )
 
 
 def running_work(text: str, *, done: int, total: int | None, left: str = "", cancel_id: Any = None) -> Component:
