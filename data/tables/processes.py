@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Computed,
     Date,
     DateTime,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR, UUID
@@ -89,6 +93,11 @@ cases = Table(
     Index("ix_cases_resume_on", "resume_on", postgresql_where=text("paused_at IS NOT NULL")),
     Index("ix_cases_service_opened", "service", "opened_at"), Index("ix_cases_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
 )  # fmt: skip
+
+# How urgent an open case is: its deadline, and the end of time for what is paused or was promised nothing. The list's order and its index.
+_URGENCY = "(CASE WHEN {0}paused_at IS NULL AND {0}due_at IS NOT NULL THEN {0}due_at ELSE timestamptz '9999-12-31 00:00:00+00' END)"
+urgency: ColumnElement[datetime] = literal_column(_URGENCY.format("cases."), DateTime(timezone=True))
+Index("ix_cases_urgency", text(_URGENCY.format("")), cases.c.id, postgresql_where=text("closed_at IS NULL"))
 
 task = Table(
     "task", metadata, key(), link("case_id", "cases", index=True), words("step"), words("kind"),  # StepKind: only kinds that wait get a row
