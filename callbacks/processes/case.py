@@ -69,7 +69,7 @@ def draw_case(number: str, _refresh: int, _live: int, tab: str, drawn: dict[str,
         with transaction(actor) as session:
             record_view(session, subject_kind="case", subject_id=case.id, subject_name=case.number, case_id=case.id)
     facts = facts_of(case, actor)
-    if drawn is not None and {**drawn, "drawn": 0} == facts and ctx.triggered_id == shell.ids.LIVE_CASE:
+    if drawn is not None and {**drawn, "drawn": 0, "head": ""} == facts and ctx.triggered_id == shell.ids.LIVE_CASE:
         return (no_update,) * 9
     external = actor.has(Role.EXTERNAL)
     acts = acts_of(case)
@@ -80,9 +80,12 @@ def draw_case(number: str, _refresh: int, _live: int, tab: str, drawn: dict[str,
     can_add = "message" in case.actions and not external and case.closed_at is None
     opened = tab if drawn is not None and tab in shown else _first_tab(case, tab, shown)
     facts["drawn"] = ((drawn or {}).get("drawn") or 0) + 1
+    facts["head"] = repr((acts, case.title, case.owner, case.risk_level, case.priority, case.amount_kopecks))
+    # A head that says the same stays as it is: its menu may be open just now.
+    same = drawn is not None and all(drawn.get(key) == facts[key] for key in ("head", "state", "sla", "minutes"))
     return (
-        case_head(case, acts, now=now, back=back),
-        case_next(case, acts, now=now),
+        no_update if same else case_head(case, acts, now=now, back=back),
+        no_update if same else case_next(case, acts, now=now),
         form_reading(case),
         [documents, *([adding] if can_add else [])] if not _is_adding(drawn, facts) else no_update,
         case_aside(case, now=now, me=actor.user_id, is_external=external),
@@ -109,6 +112,7 @@ def facts_of(case: CasePage, actor: Actor) -> dict[str, Any]:
         "children": [state for _number, _title, state in case.children],
         "me": str(actor.user_id),
         "drawn": 0,
+        "head": "",
         "tasks": [[str(task.id), str(task.assignee_id), len(task.waiting_for)] for task in case.tasks],
     }
 

@@ -156,7 +156,7 @@ def do_it(
             _act(session, case, asked, person=person, text=text or "", day=day or "", typed=typed, seen=seen or {})
     except InvalidFields as error:
         dash.set_props(ids.TAB, {"value": "findings"})
-        show_form_errors(WORK, error, names)
+        show_form_errors(WORK, error, names, fields=case.fields)
         say(_("Check the marked fields of the findings. Nothing was sent."), kind="warn")
         return False, None, no_update
     except FormChangedMeanwhile as error:

@@ -26,7 +26,7 @@ from models.access.permissions import Permission
 from models.errors import InvalidFields, KordonError
 from models.processes.case import FormChangedMeanwhile
 from models.processes.condition import is_empty
-from models.processes.definition import FieldType, StepKind
+from models.processes.definition import Field, FieldType, Section, StepKind
 from models.processes.field_words import field_words
 from pages.components.form import Known, draft_kept_words
 from pages.components.form_ids import Kind, collected, every, form_id
@@ -107,12 +107,20 @@ def _form(case: CasePage, task: OpenTask, values: Mapping[str, Any], *, files: M
         editable,
         values,
         task_id=str(task.id),
-        sections=case.definition.sections,
+        sections=_work_first(case, editable),
         context=case.values,
         known=known,
         required=frozenset(item.key for item in task.step.fields if item.required),
         fixed=findings_list(fixed, case.values, names=case.names) if any(not is_empty(case.values.get(one.key)) for one in fixed) else None,
     )
+
+
+def _work_first(case: CasePage, fields: list[Field]) -> list[Section]:
+    """Sections in their order, but what the requester has filled in stands below what the officer is to find out."""
+    assert case.definition is not None
+    asked = set(case.definition.start_fields)
+    own = {one.section for one in fields if one.key not in asked}
+    return sorted(case.definition.sections, key=lambda section: section.key not in own)
 
 
 def _asks_units(case: CasePage, task: OpenTask) -> bool:
@@ -162,7 +170,8 @@ def _save(task_id: str, values: Mapping[str, Any], *, seen: Mapping[str, Any], n
         with transaction(current_actor()) as session:
             save_task_fields(session, UUID(task_id), values=values, seen=seen)
     except InvalidFields as error:
-        show_form_errors(WORK, error, names)
+        with reading(current_actor()) as session:
+            show_form_errors(WORK, error, names, fields=rules_of(session, task_id).fields)
         say(_("Check the marked fields. Nothing was saved."), kind="warn")
         return no_update, no_update
     except FormChangedMeanwhile as error:

@@ -20,6 +20,7 @@ from data.queries.processes.timeline import timeline, timeline_counts
 from data.session import Session, reading, transaction
 from models.access.permissions import Permission
 from models.processes.definition import Field, FieldType
+from pages import shell
 from pages.components.form import draft_kept_words
 from pages.components.form_ids import Kind, form_id, value_id
 from pages.formats import number as number_words
@@ -45,10 +46,11 @@ connect_form(CHAT, permission=Permission.USE, rules_of=lambda _session, _subject
     Input(ids.FEED, "value"),
     Input(ids.SHOWN, "data"),
     Input(ids.REFRESH, "data"),
+    Input(shell.ids.LIVE_CASE, "data"),
     State(ids.NUMBER, "data"),
     permission=Permission.USE,
 )
-def draw_timeline(facts: Mapping[str, Any] | None, show: str, shown: int, _refresh: Any, number: str) -> Any:
+def draw_timeline(facts: Mapping[str, Any] | None, show: str, shown: int, _refresh: Any, _live: Any, number: str) -> Any:
     if not facts:
         return (no_update,) * 3
     actor = current_actor()
@@ -99,6 +101,7 @@ def show_earlier(clicks: int, shown: int) -> Any:
     Output(box.TO_BOX, "hidden"),
     Output(box.TO, "value"),
     Output(box.MENTION, "children"),
+    Output(box.MENTION_BOX, "hidden"),
     Output(ids.TALK, "hidden"),
     Input(ids.CASE, "data"),
     State(form_id(Kind.SUBJECT, CHAT), "data"),
@@ -109,11 +112,11 @@ def show_earlier(clicks: int, shown: int) -> Any:
 def set_composer(facts: Mapping[str, Any] | None, subject: str | None, number: str) -> Any:
     """Once per case: the kept draft, and whom this reader may write to."""
     if not facts:
-        return (no_update,) * 9
+        return (no_update,) * 10
     can_write, can_note = "message" in facts["actions"], "note" in facts["actions"]
     silent = not (can_write or can_note)
     if subject == facts["id"]:
-        return (*([no_update] * 4), silent, not (can_write and can_note), *([no_update] * 3))
+        return (*([no_update] * 4), silent, not (can_write and can_note), *([no_update] * 4))
     with reading(current_actor()) as session:
         kept = draft_of(session, "message", facts["id"])
         people = _mentionable(session, page_of(session, number)) if can_note else []
@@ -121,7 +124,7 @@ def set_composer(facts: Mapping[str, Any] | None, subject: str | None, number: s
     body, files = content.get("values", {}).get("body") or "", content.get("files", {}).get("files", [])
     sign = draft_kept_words(kept.saved_at) if kept else ""
     whom = "public" if can_write else "internal"
-    return facts["id"], body, files, sign, silent, not (can_write and can_note), whom, mention_items(people), False
+    return facts["id"], body, files, sign, silent, not (can_write and can_note), whom, mention_items(people), not people, False
 
 
 def _mentionable(session: Session, case: CasePage) -> list[tuple[str, str, str]]:

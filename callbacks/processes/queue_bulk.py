@@ -113,7 +113,7 @@ def open_bulk(*given: Any) -> Any:
     if not cases:
         return (no_update,) * 16
     count = len(cases)
-    titles = {"take": _("Take into work"), "reassign": _("Pass on the tasks"), "ask": _("Ask the requester"), "pause": _("Put on hold")}
+    titles = {"take": _("Take into work"), "reassign": _("Pass on the tasks"), "ask": _("Ask the requester"), "pause": _("Put the case on hold")}
     return (
         True,
         {"act": act, "cases": cases},

@@ -29,6 +29,7 @@ class Act:
     sign: Icon | None = None
     hint: str = ""
     href: str = ""
+    is_decision: bool = False
 
 
 def acts_of(case: Any) -> list[Act]:
@@ -41,7 +42,7 @@ def acts_of(case: Any) -> list[Act]:
         "resubmit": Act("resubmit", _("Correct and submit again"), style="primary", sign=Icon.ARROW_REPEAT, href=_again(case)),
         "resume": Act("resume", _("Resume"), style="primary" if case.state is CaseState.PAUSED else "secondary", sign=Icon.PLAY),
         "ask": Act("ask", _("Ask the requester")),
-        "pause": Act("pause", _("Put on hold")),
+        "pause": Act("pause", _("Put the case on hold")),
         "share": Act("share", _("Share with a person"), sign=Icon.SHARED),
         "withdraw": Act("withdraw", _("Withdraw the request"), style="danger", sign=Icon.UNDO),
     }
@@ -69,7 +70,7 @@ def _reassign(task: Any) -> Act:
 
 def _outcome(case: Any, task: Any, one: Outcome) -> Act:
     hint = missing_words(task.step, case) if one.style == "primary" and task.kind == StepKind.TASK else ""
-    return Act("outcome", text_of(one.name), key=f"{task.id}:{one.key}", style=one.style, hint=hint)
+    return Act("outcome", text_of(one.name), key=f"{task.id}:{one.key}", style=one.style, hint=hint, is_decision=task.my_decision)
 
 
 def missing_words(step: Step, case: Any) -> str:
@@ -105,7 +106,7 @@ def asked_for(act: str, key: str, case: Any, *, people: Sequence[tuple[str, str]
             return Asked(_("Share the case"), words, _("Share"), person=_("With whom"), people=people)
         case "pause":
             words = _("The clock stops: the deadline moves by the time the case stands still. The requester sees the reason.")
-            return Asked(_("Put on hold"), words, _("Put on hold"), text=_("Reason"), text_needed=True, date=True)
+            return Asked(_("Put the case on hold"), words, _("Put the case on hold"), text=_("Reason"), text_needed=True, date=True)
         case "ask":
             words = _(
                 "{name} gets the question by mail and in the request. The clock stands still until the answer comes.",

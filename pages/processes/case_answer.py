@@ -96,5 +96,5 @@ def answer_conflict(version: int, subject: str, body: str) -> Component:
     paragraphs = [html.P(part) for part in body.split("\n\n") if part.strip()]
     return html.Div(
         [note(words, kind="warn", sign=icon(Icon.WARNING, size=14)), html.Article([html.H3(subject), *paragraphs], className="letter")],
-        className="conflict",
+        className="case-conflict",
     )

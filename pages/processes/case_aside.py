@@ -45,7 +45,7 @@ def _step(step: Any, *, now: datetime) -> Step:
     promised = duration(step.promised_minutes) if step.promised_minutes else ""
     people = ", ".join(name_shown(one) for one in step.people)
     if step.state == "here":
-        since = _("since {when}", when=moment(step.entered_at, now=now)) if step.entered_at else ""
+        since = moment(step.entered_at, now=now) if step.entered_at else ""
         return Step(
             text_of(step.name), "here", detail=", ".join(part for part in (_("you are here"), people or since) if part), when=promised
         )

@@ -24,6 +24,7 @@ class ids(StrEnum):
     TO = "processes-composer-to"
     TO_BOX = "processes-composer-to-box"
     MENTION = "processes-composer-mention"
+    MENTION_BOX = "processes-composer-mention-box"
     MENTIONED = "processes-composer-mentioned"
     SEND = "processes-composer-send"
 
@@ -62,7 +63,7 @@ def composer(form: str) -> Component:
             html.Div(
                 [
                     html.Div(whom, id=ids.TO_BOX),
-                    html.Div(mention, className="composer-mention"),
+                    html.Div(mention, id=ids.MENTION_BOX, className="composer-mention"),
                     files,
                     html.Span(className="sp"),
                     draft_sign(form),

@@ -48,7 +48,7 @@ def findings_form(
         errors=None,
         again=True,
     )
-    return html.Div([*([fixed] if fixed else []), drawn], className="case-form")
+    return html.Div([html.Div(drawn, className="case-form"), *([html.Div(fixed, className="case-fixed")] if fixed else [])])
 
 
 def findings_list(fields: Sequence[Field], values: Mapping[str, Any], *, names: Mapping[str, str]) -> Component:
@@ -120,7 +120,7 @@ def conflict_choice(conflicts: Mapping[str, Mapping[str, Any]], fields: Mapping[
             dbc.Button(_("Save what I chose"), id=ids.CONFLICT_SAVE, color="primary", n_clicks=0),
             dcc.Store(id=conflict_store_id(), data={key: dict(sides) for key, sides in conflicts.items()}),
         ],
-        className="conflict",
+        className="case-conflict",
     )
 
 
@@ -158,5 +158,5 @@ def typed_before(step: str, by: str, when: str, *, typed: Sequence[tuple[str, st
             html.Dl(pairs, className="kv case-kv"),
             dbc.Button(_("Throw away what I typed"), id=act_id("forget", task_id, "findings"), color="link", size="sm", n_clicks=0),
         ],
-        className="conflict",
+        className="case-conflict",
     )

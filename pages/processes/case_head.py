@@ -73,12 +73,19 @@ def _meta(case: Any, *, now: datetime) -> list[Component]:
     return marks
 
 
+_IN_THE_OPEN = ("decide", "ask", "pause", "resume", "outcome", "rate")
+
+
+def _rank(act: Act) -> int:
+    """Other decisions of an approval come first, other endings of a task after the question and the pause."""
+    return _IN_THE_OPEN.index("decide" if act.act == "outcome" and act.is_decision else act.act)
+
+
 def _buttons(acts: Sequence[Act]) -> list[Component]:
     """At most three in the open, the primary one last; the others behind "…"."""
     first = next((act for act in acts if act.style == "primary"), None)  # the next-step line has it in colour; here it is quiet on a desk
-    shown = [
-        act for act in acts if act is not first and act.act in {"ask", "pause", "resume", "outcome", "rate"} and act.style != "danger"
-    ][: 2 if first else 3]
+    open_ones = [act for act in acts if act is not first and act.act in _IN_THE_OPEN and act.style != "danger"]
+    shown = sorted(open_ones, key=_rank)[: 2 if first else 3]
     hidden = [act for act in acts if act is not first and act not in shown]
     buttons = [_button(act, loud=False) for act in shown] + ([_button(first, loud=False)] if first else [])
     if hidden:
