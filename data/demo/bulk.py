@@ -29,7 +29,7 @@ _INDEXES = text(
 
 @contextmanager
 def without_indexes(session: Session, *, bare: bool) -> Iterator[None]:
-    """For empty tables (`bare`): without indexes and foreign keys while the block runs. Days are never marked one by one, but all at the end."""
+    """For empty tables (`bare`): without indexes and foreign keys while the block runs. Days are marked all at once at the end."""
     tables = {"tables": list(TABLES)}
     keys = session.rows(_FOREIGN_KEYS, tables) if bare else []
     indexes = session.rows(_INDEXES, tables) if bare else []

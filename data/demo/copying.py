@@ -76,6 +76,7 @@ _LAYOUT: dict[str, list[tuple[str, _Encoder]]] = {
         ("risk_level", _plain), ("amount_kopecks", _plain), ("anonymous", _yes_no), ("opened_at", _moment), ("reaction_due_at", _moment),
         ("reacted_at", _moment), ("due_at", _moment), ("closed_at", _moment), ("reaction_minutes", _plain), ("handling_minutes", _plain),
         ("sla_met", _yes_no), ("paused_at", _moment), ("resume_on", _plain), ("pause_reason", _text), ("paused_minutes", _plain),
+        ("extended_minutes", _plain),
         ("state_before_pause", _plain), ("remind_times", _moments), ("next_remind_at", _moment), ("escalate_to", _plain),
         ("parent_id", _plain), ("parent_task_id", _plain), ("resubmits_id", _plain), ("rating", _plain), ("rating_comment", _text),
         ("search_text", _text), ("changed_at", _moment),
@@ -110,7 +111,8 @@ _LAYOUT: dict[str, list[tuple[str, _Encoder]]] = {
     ],
     "participant": [("case_id", _plain), ("person_id", _plain), ("part", _plain), ("added_by", _plain), ("added_at", _moment)],
     "answer": [
-        ("id", _plain), ("case_id", _plain), ("version", _plain), ("lang", _plain), ("template", _plain), ("subject", _text), ("body", _text),
+        ("id", _plain), ("case_id", _plain), ("version", _plain), ("lang", _plain), ("template", _plain), ("subject", _text), ("body",
+        _text),
         ("state", _plain), ("author_id", _plain), ("created_at", _moment), ("approved_by", _plain), ("approved_at", _moment),
         ("delivered_at", _moment),
     ],
@@ -121,12 +123,16 @@ TABLES = tuple(_LAYOUT)  # in the order of their references
 
 def _case_row(case: Case) -> tuple[Any, ...]:
     return (
-        case.id, case.number, case.service.process_id, case.service.version_id, case.code, case.state, case.outcome, case.negative, case.title,
-        case.fields, case.revision, case.requester, case.unit, case.line, case.owner, case.group, case.priority, case.risk_level, case.amount,
+        case.id, case.number, case.service.process_id, case.service.version_id, case.code, case.state, case.outcome, case.negative,
+        case.title,
+        case.fields, case.revision, case.requester, case.unit, case.line, case.owner, case.group, case.priority, case.risk_level,
+        case.amount,
         case.anonymous, case.opened_at, case.reaction_due_at, case.reacted_at, case.due_at, case.closed_at, case.reaction_minutes,
-        case.handling_minutes, case.sla_met, case.paused_at, case.resume_on, case.pause_reason, case.paused_minutes, case.state_before_pause,
+        case.handling_minutes, case.sla_met, case.paused_at, case.resume_on, case.pause_reason, case.paused_minutes, case.extended_minutes,
+        case.state_before_pause,
         case.reminders, case.next_remind, case.escalate_to, case.parent.id if case.parent else None,
-        case.parent_task.id if case.parent_task else None, case.resubmits, case.rating, case.rating_comment, case.search_text, case.changed_at,
+        case.parent_task.id if case.parent_task else None, case.resubmits, case.rating, case.rating_comment, case.search_text,
+        case.changed_at,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _PERSON = ("identity", "lists", "court", "enforcement", "bankruptcy", "business"
 class Decision:
     outcome: str
     values: dict[str, Any] = field(default_factory=dict)
-    files: dict[str, Sequence[FilePlan]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[FilePlan]] = field(default_factory=dict)
     comment: str = ""
 
 
@@ -108,6 +108,7 @@ def _company_check(desk: Desk) -> Decision:
     plan, known = desk.case.plan, desk.case.fields
     if plan.ending == "refuse":
         return desk.refusal()
+    values: dict[str, Any]
     if plan.facts.get("visit") and not desk.again:
         values = {"address_check": desk.finding("address_check", "attention")}
         if not known.get("address"):

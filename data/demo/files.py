@@ -8,6 +8,7 @@ import shutil
 import struct
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -48,8 +49,8 @@ class Content:
 
 @cache
 def content_of(kind: str, variant: int) -> Content:
-    """What a file of this kind holds."""
-    data = _MAKERS[kind](Random(variant))
+    """What a file of this kind holds; there are a few variants of each."""
+    data = _MAKERS[kind](Random(variant % _VARIANTS))
     return Content(data, _MEDIA[kind], hashlib.sha256(data).digest())
 
 
@@ -60,7 +61,7 @@ class Shelf:
         self._masters: dict[tuple[str, int], tuple[Path, int]] = {}
 
     def lay(self, attachment_id: str, plan: FilePlan) -> Content:
-        variant = plan.variant % _VARIANTS
+        variant = plan.variant
         content = content_of(plan.kind, variant)
         target = path_of(UUID(attachment_id))
         master, links = self._masters.get((plan.kind, variant), (None, 0))
@@ -138,10 +139,12 @@ def _table(rng: Random) -> bytes:
     """Accounts of a year, in thousands of roubles."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": datetime(2026, 1, 12, 9, 0)})  # noqa: DTZ001 — a wall clock; without it every file is another one
     sheet = book.add_worksheet("Отчётность")
     sheet.set_column(0, 0, 34)
     sheet.write_row(0, 0, ["Показатель, тыс. ₽", 2024, 2025])
-    for number, name in enumerate(("Выручка", "Себестоимость", "Прибыль до налога", "Чистая прибыль", "Чистые активы", "Заёмные средства"), 1):
+    for number, name in enumerate(("Выручка", "Себестоимость", "Прибыль до налога", "Чистая прибыль", "Чистые активы",
+    "Заёмные средства"), 1):
         before = rng.randint(900, 90_000)
         sheet.write_row(number, 0, [name, before, round(before * rng.uniform(0.7, 1.5))])
     book.close()
@@ -152,7 +155,8 @@ def _letter(rng: Random) -> bytes:
     """A suspicious letter somebody has passed on."""
     return (
         "От: support@bank-oksky-secure.example\nТема: Подтвердите операцию\n\nУважаемый клиент!\n"
-        f"По вашему счёту обнаружена операция на {rng.randint(12, 480)} 000 ₽. Чтобы отменить её, перейдите по ссылке и введите код из СМС.\n"
+        f"По вашему счёту обнаружена операция на {rng.randint(12, 480)} 000 ₽. "
+        "Чтобы отменить её, перейдите по ссылке и введите код из СМС.\n"
     ).encode()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -18,7 +18,7 @@ class Form:
     """`facts`: what later texts of the case speak of."""
 
     values: dict[str, Any]
-    files: dict[str, Sequence[FilePlan]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[FilePlan]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
 

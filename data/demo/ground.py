@@ -165,8 +165,10 @@ def load_ground(session: Session) -> Ground:
             (leads if row.is_lead else workers)[codes[str(row.group_id)]].append(str(row.person_id))
     hours, span = _calendars(session, zone)
     ground = Ground(
-        zone=zone, people=people, logins={who.login: who for who in people.values()}, groups=groups, codes=codes, workers=workers, leads=leads,
-        units={row.code: str(row.id) for row in units}, unit_names={str(row.id): dict(row.name) for row in units}, unit_heads={str(row.id): head for row in units if (head := _head_of(row, by_id))},
+        zone=zone, people=people, logins={who.login: who for who in people.values()}, groups=groups, codes=codes, workers=workers,
+        leads=leads,
+        units={row.code: str(row.id) for row in units}, unit_names={str(row.id): dict(row.name) for row in units},
+        unit_heads={str(row.id): head for row in units if (head := _head_of(row, by_id))},
         services={}, desk=hours["standard"], duty=duty_hours(*span, zone),
     )  # fmt: skip
     for code in session.connection.execute(select(process.c.code).where(process.c.source == "kordon")).scalars():
@@ -189,7 +191,8 @@ def _who(row: Any, units: dict[Any, Any]) -> Who:
     place = units.get(row.unit_id)
     return Who(
         str(row.id), row.login, row.full_name, known_roles(row.roles), str(row.unit_id) if row.unit_id else None,
-        dict(place.name) if place else {}, place.code if place else "", str(place.business_line_id) if place and place.business_line_id else None,
+        dict(place.name) if place else {}, place.code if place else "",
+        str(place.business_line_id) if place and place.business_line_id else None,
         row.lang or "ru", row.full_name_en,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The last days of the story, lived by the real operations: queues, notifications, audit trail and drafts are what people would have left."""
+"""The last days of the story, lived by the real operations: queues, notifications and audit trail are what people would have left."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ class LiveHub:
             visibility = {Sensitivity.SECURITY: "internal", Sensitivity.SHARED: "shared"}.get(sensitivity, "public")
             contents = [(one.name, content_of(one.kind, one.variant)) for one in plans]
             ids = [
-                str(operations.keep_made_file(session, name, made.data, media_type=made.media_type, case_id=UUID(case.id), visibility=visibility))
+                str(operations.keep_made_file(session, name, made.data, media_type=made.media_type, case_id=UUID(case.id),
+                visibility=visibility))
                 for name, made in contents
             ]
             given[key] = [*(case.fields.get(key) or []), *ids]
@@ -160,7 +161,8 @@ class LiveHub:
             one = known.get(str(row.id))
             if one is None:
                 parent = known[str(row.parent_id)]
-                one = Case(str(row.id), row.number, self.ground.services[row.service], parent.plan, seconds_of(row.opened_at), parent=parent)
+                one = Case(str(row.id), row.number, self.ground.services[row.service], parent.plan, seconds_of(row.opened_at),
+                parent=parent)
                 parent.children.append(one)
                 known[one.id] = one
                 self.opened.append(one)

@@ -113,6 +113,7 @@ class Case:
     resume_on: Any = None
     pause_reason: str = ""
     paused_minutes: int = 0
+    extended_minutes: int = 0
     state_before_pause: str = ""
     reminders: list[int] = field(default_factory=list)
     next_remind: int | None = None

@@ -54,7 +54,9 @@ class Mood:
 
     def pace(self, at: int, rng: Random) -> float:
         """The share of the promised time a case takes; more than one is late."""
-        return float(min(2.6, rng.lognormvariate(-_SPREAD * NormalDist().inv_cdf(1 - self.late_share(at)), _SPREAD)))
+        middle: float = -_SPREAD * NormalDist().inv_cdf(1 - self.late_share(at))
+        share: float = rng.lognormvariate(middle, _SPREAD)
+        return min(2.6, share)
 
     def arrivals(self, total: int, rng: Random, desk: Hours) -> Iterator[int]:
         """Moments at which `total` requests come in, in order: by season, weekday and hour, growing over the story."""

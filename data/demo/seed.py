@@ -93,7 +93,7 @@ def seed_bank(
 class _Making:
     """One bank in the making."""
 
-    def __init__(self, session: Session, wanted: int, months: int, seed: int, now: datetime, tell: Tell) -> None:  # noqa: PLR0913
+    def __init__(self, session: Session, wanted: int, months: int, seed: int, now: datetime, tell: Tell) -> None:
         self.session, self.wanted, self.now, self.tell, self.seed = session, wanted, now, tell, seed
         self.begin = now - timedelta(days=round(months * 30.44))
         self.is_many = wanted >= MANY
@@ -215,7 +215,9 @@ class _Making:
         self.session.execute(update(notification).where(notification.c.by_mail).values(mailed_at=notification.c.at))
         self.session.execute(update(notification).where(notification.c.at < seen).values(read_at=notification.c.at + timedelta(minutes=25)))
         self.session.execute(text("ANALYZE"))
-        count, opened = self.session.rows(select(func.count(), func.count().filter(cases.c.closed_at.is_(None))).select_from(cases))[0]
-        return {"cases": int(count), "lived": int(count) - self.rows.cases * max(1, self.echoes), "open": int(opened), "rows": self.rows.written, "operations": live.operations}
+        count = int(self.session.scalar(select(func.count()).select_from(cases)))
+        opened = self.session.scalar(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None)))
+        return {"cases": count, "lived": count - self.rows.cases * max(1, self.echoes), "open": int(opened),
+        "rows": self.rows.written, "operations": live.operations}
 
 

@@ -153,7 +153,8 @@ class SimulatedEngine:
         if case.answer is not None and case.answer[7] in ("draft", "approved"):
             case.answer[7] = "superseded"
         case.answer = [
-            self.ids.at(self.at), case.id, len(case.answers) + 1, lang, template.key, subject, "\n\n".join(paragraphs), "draft", self.who, self.at,
+            self.ids.at(self.at), case.id, len(case.answers) + 1, lang, template.key, subject, "\n\n".join(paragraphs), "draft", self.who,
+            self.at,
             None, None, None,
         ]  # fmt: skip
         case.answers.append(case.answer)
@@ -164,7 +165,7 @@ class SimulatedEngine:
         return self._go_on(case, step, branch)
 
     def _enter_subcase(self, case: Case, step: Step, branch: str) -> list[tuple[str, str]]:
-        values = {there: case.fields[here] for here, there in step.copy_fields.items() if case.fields.get(here) is not None}
+        values = {there: _as_stored(case.fields[here]) for here, there in step.copy_fields.items() if case.fields.get(here) is not None}
         task = self._wait_here(case, step, branch) if step.wait_for else None
         child = self.insert_case(
             self.ground.services[step.process], values, case.plan, requester=case.requester, unit=case.unit, line=case.line,
@@ -178,7 +179,18 @@ class SimulatedEngine:
         if task is None:
             return self._go_on(case, step, branch)
         task.child = child.id
+        self._extend(case, step, child.service.definition.sla.resolution_minutes)
         return []
+
+    def _extend(self, case: Case, step: Step, promised: int | None) -> None:
+        if not promised or case.due_at is None:
+            return
+        after = case.service.hours.after
+        case.due_at, case.extended_minutes = after(case.due_at, promised * 60), case.extended_minutes + promised
+        case.reminders = [after(moment, promised * 60) for moment in case.reminders]
+        case.next_remind = next((moment for moment in case.reminders if moment > self.at), None)
+        self.touch(case)
+        self.tell(case, "deadline_extended", step=step.key, minutes=promised)
 
     def _enter_wait(self, case: Case, step: Step, branch: str) -> list[tuple[str, str]]:
         until = None
@@ -333,10 +345,18 @@ class SimulatedEngine:
         return sorted({one for one in standing if one is not None and may_approve(authors, {one})})
 
 
+def _as_stored(value: Any) -> Any:
+    """A document as the database gives it back: its keys are ordered by length."""
+    return {key: value[key] for key in sorted(value, key=lambda key: (len(key), key))} if isinstance(value, dict) else value
+
+
 _Enter = Callable[[SimulatedEngine, Case, Step, str], list[tuple[str, str]]]
 _ENTER: dict[StepKind, _Enter] = {
-    StepKind.TASK: SimulatedEngine._enter_task, StepKind.APPROVAL: SimulatedEngine._enter_approval, StepKind.DECIDE: SimulatedEngine._enter_decide,
-    StepKind.SET: SimulatedEngine._enter_set, StepKind.SCORE: SimulatedEngine._enter_score, StepKind.COMPOSE: SimulatedEngine._enter_compose,
-    StepKind.NOTIFY: SimulatedEngine._enter_notify, StepKind.SUBCASE: SimulatedEngine._enter_subcase, StepKind.WAIT: SimulatedEngine._enter_wait,
+    StepKind.TASK: SimulatedEngine._enter_task, StepKind.APPROVAL: SimulatedEngine._enter_approval,
+    StepKind.DECIDE: SimulatedEngine._enter_decide,
+    StepKind.SET: SimulatedEngine._enter_set, StepKind.SCORE: SimulatedEngine._enter_score,
+    StepKind.COMPOSE: SimulatedEngine._enter_compose,
+    StepKind.NOTIFY: SimulatedEngine._enter_notify, StepKind.SUBCASE: SimulatedEngine._enter_subcase,
+    StepKind.WAIT: SimulatedEngine._enter_wait,
     StepKind.SPLIT: SimulatedEngine._enter_split, StepKind.JOIN: SimulatedEngine._enter_join, StepKind.END: SimulatedEngine._enter_end,
 }  # fmt: skip

@@ -31,7 +31,8 @@ class SimulatedHub:
     """Each method is one operation by `who` at the moment `at`. `checks_forms`: validate what is typed (values are made in normal form)."""
 
     def __init__(
-        self, ground: Ground, ids: Ids, *, shelf: Shelf | None = None, first_number: int = 1, number_mark: str = "", checks_forms: bool = True
+        self, ground: Ground, ids: Ids, *, shelf: Shelf | None = None, first_number: int = 1, number_mark: str = "",
+        checks_forms: bool = True
     ) -> None:  # fmt: skip
         self.ground, self.ids = ground, ids
         self.engine = SimulatedEngine(ground, ids, first_number=first_number, number_mark=number_mark)
@@ -272,7 +273,8 @@ class SimulatedHub:
             merged = {key: value for key in editable if (value := given.get(key, case.fields.get(key))) is not None}
             required = [key for key, item in editable.items() if item.required] if complete else []
             clean = validate(
-                fields, {**dict.fromkeys(given), **merged}, context=case.fields, required_extra=required, today=self.ground.day(self.engine.at)
+                fields, {**dict.fromkeys(given), **merged}, context=case.fields, required_extra=required,
+                today=self.ground.day(self.engine.at)
             )
             given = {key: clean.get(key) for key in given}
         self.engine.set_fields(case, given)
@@ -282,7 +284,7 @@ class SimulatedHub:
             sensitivity = case.service.definition.field(key).sensitivity
             visibility = {Sensitivity.SECURITY: "internal", Sensitivity.SHARED: "shared"}.get(sensitivity, "public")
             for identifier, plan in zip(ids, files[key], strict=True):
-                content = self.shelf.lay(identifier, plan) if self.shelf else content_of(plan.kind, 0)
+                content = self.shelf.lay(identifier, plan) if self.shelf else content_of(plan.kind, plan.variant)
                 case.rows.setdefault("attachment", []).append((
                     identifier, case.id, None, key if by_form else "", plan.name, content.media_type, len(content.data), content.sha256,
                     visibility, self.engine.who, self.engine.at,
