@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    ForeignKey,
     Identity,
     Index,
     Integer,
@@ -44,7 +45,7 @@ business_line = Table("business_line", metadata, key(), words("code"), document(
 
 unit = Table(
     "unit", metadata, key(), words("code"), document("name"), link("parent_id", "unit", required=False, index=True),
-    link("business_line_id", "business_line", required=False), link("head_id", "person", required=False),
+    link("business_line_id", "business_line", required=False), Column("head_id", UUID(as_uuid=True), ForeignKey("person.id", use_alter=True), nullable=True),
     Column("revision", Integer, nullable=False, server_default="1"), UniqueConstraint("code"),
 )  # fmt: skip
 

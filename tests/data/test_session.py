@@ -24,9 +24,13 @@ def test_a_finished_transaction_is_kept(database: str) -> None:
 
 
 def test_an_error_takes_everything_back(database: str) -> None:
-    with pytest.raises(RuntimeError), transaction(SYSTEM) as session:
-        session.execute(insert(business_line), _line("retail"))
-        raise RuntimeError
+    def break_off() -> None:
+        with transaction(SYSTEM) as session:
+            session.execute(insert(business_line), _line("retail"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
     with reading(SYSTEM) as session:
         assert session.first(select(business_line)) is None
 
