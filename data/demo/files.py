@@ -67,6 +67,7 @@ class Shelf:
         master, links = self._masters.get((plan.kind, variant), (None, 0))
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target.unlink(missing_ok=True)  # a seeding that was killed has left files under the same names
         if master is None or links >= _MOST_LINKS:
             target.write_bytes(content.data)
             master, links = target, 0

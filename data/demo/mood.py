@@ -46,7 +46,7 @@ class Mood:
 
     def late_share(self, at: int) -> float:
         """The share of cases that will miss their promise: from a fifth to a thirtieth, learning fast at first."""
-        share = 0.028 + 0.165 * (1 - self.progress(at)) ** 1.35
+        share: float = 0.028 + 0.165 * (1 - self.progress(at)) ** 1.35
         first, last = self.bad_month
         if first <= datetime.fromtimestamp(at, self.zone).date() <= last:
             share += 0.2
