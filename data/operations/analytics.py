@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Text, delete, func, insert, literal, select, text
+from sqlalchemy import LargeBinary, Text, delete, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data.ids import new_id
@@ -78,16 +78,17 @@ def _refresh_kind(session: Session, kind: str, days: Iterable[date | None], *, e
 
 def _count_month(session: Session, kind: str, month: date, *, zone: ZoneInfo) -> None:
     source = facts(kind, instant(month, zone), instant(month_after(month, 1), zone))
-    dimensions = ["name", "source", "service", "group_id", "unit_id", "line_id", "step", "value", "n"]
+    dimensions = ["name", "source", "service", "group_id", "unit_id", "line_id", "step", "n", "packed"]
     full = select(literal("full", Text), literal(month), *(source.c[name] for name in dimensions))
     session.execute(insert(rollup).from_select(["grain", "month", *dimensions], full))
-    kept = [rollup.c.name, rollup.c.source, rollup.c.service, rollup.c.step, rollup.c.value]
+    kept = [rollup.c.name, rollup.c.source, rollup.c.service, rollup.c.step]
+    together = func.string_agg(rollup.c.packed, literal(b"", LargeBinary))
     narrow = (
-        select(literal("narrow", Text), literal(month), *kept, func.sum(rollup.c.n))
+        select(literal("narrow", Text), literal(month), *kept, func.sum(rollup.c.n), together)
         .where(rollup.c.grain == "full", rollup.c.month == month, rollup.c.name.in_(_NAMES[kind]))
         .group_by(*kept)
     )
-    session.execute(insert(rollup).from_select(["grain", "month", "name", "source", "service", "step", "value", "n"], narrow))
+    session.execute(insert(rollup).from_select(["grain", "month", "name", "source", "service", "step", "n", "packed"], narrow))
 
 
 def set_target(session: Session, figure: str, value: float) -> None:

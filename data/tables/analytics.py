@@ -7,13 +7,13 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from data.tables.base import document, key, link, metadata, moment, words
 
-# One row says: in this month (of the bank's zone) so many things had this value. Values are kept one by one, because only then the median of
-# any months and services together is exact. `narrow` rows leave out group, unit and business line: most questions need no more.
+# One row says: in this month (of the bank's zone) so many things happened here, and these are their numbers, four bytes each in `packed`. All of
+# them are kept, because only then the median of any months and services together is exact. `narrow` rows leave out group, unit and business line.
 rollup = Table(
     "rollup", metadata, words("grain"),  # full | narrow
     words("name"), Column("month", Date, nullable=False), words("source"), words("service"),
     words("group_id", default=""), words("unit_id", default=""), words("line_id", default=""), words("step", default=""),
-    Column("value", BigInteger, nullable=True), Column("n", BigInteger, nullable=False),
+    Column("n", BigInteger, nullable=False), Column("packed", LargeBinary, nullable=True),
     CheckConstraint("grain IN ('full', 'narrow')", name="grain"), Index("ix_rollup_grain_month", "grain", "month", "name"),
 )  # fmt: skip
 

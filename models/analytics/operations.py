@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from models.analytics.flow import Flow, histogram, mean, median, share, total
+from models.analytics.flow import Flow, mean, median, share, total, values_of
 
 MINUTES_OF_AN_HOUR = 60
 SECONDS_OF_AN_HOUR = 3600
@@ -55,23 +55,23 @@ def _hours(value: float | None, per_hour: int) -> float | None:
 
 def median_reaction_hours(flows: Iterable[Flow]) -> float | None:
     """Median of opening → first action in hours, over cases opened in the period and reacted to."""
-    return _hours(median(histogram(_named(flows, "reaction"))), MINUTES_OF_AN_HOUR)
+    return _hours(median(values_of(_named(flows, "reaction"))), MINUTES_OF_AN_HOUR)
 
 
 def median_handling_hours(flows: Iterable[Flow]) -> float | None:
     """Median of opening → resolution in hours without pauses, over cases closed in the period."""
-    return _hours(median(histogram(_named(flows, "handling"))), MINUTES_OF_AN_HOUR)
+    return _hours(median(values_of(_named(flows, "handling"))), MINUTES_OF_AN_HOUR)
 
 
 def median_duration_hours(flows: Iterable[Flow]) -> float | None:
     """Median of opening → closing in hours by the clock, over cases closed in the period."""
-    return _hours(median(histogram(_named(flows, "duration"))), SECONDS_OF_AN_HOUR)
+    return _hours(median(values_of(_named(flows, "duration"))), SECONDS_OF_AN_HOUR)
 
 
 def sla_figures(flows: Iterable[Flow]) -> dict[str, Any]:
     """Kept and broken deadlines of the cases closed in the period whose mark is known; shares are 0 … 1."""
-    counted = histogram(_named(flows, "sla"))
-    kept, broken = counted.get(1, 0), counted.get(0, 0)
+    marked = _named(flows, "sla")
+    kept, broken = (total(flow for flow in marked if flow.step == step) for step in ("met", "broken"))
     return {
         "sla_known": kept + broken,
         "sla_met": kept,
@@ -83,7 +83,7 @@ def sla_figures(flows: Iterable[Flow]) -> dict[str, Any]:
 
 def flow_figures(flows: Sequence[Flow]) -> dict[str, Any]:
     """The figures of one stretch of time that follow from counted facts alone."""
-    closed, ratings = _named(flows, "closed"), histogram(_named(flows, "rating"))
+    closed, ratings = _named(flows, "closed"), values_of(_named(flows, "rating"))
     return {
         "opened": total(_named(flows, "opened")),
         "closed": total(closed),
@@ -94,7 +94,7 @@ def flow_figures(flows: Sequence[Flow]) -> dict[str, Any]:
         "median_handling_hours": median_handling_hours(flows),
         "median_duration_hours": median_duration_hours(flows),
         "rating": mean(ratings),
-        "rated": sum(ratings.values()),
+        "rated": len(ratings),
         "rework": total(_named(flows, "rework")),
     }
 
@@ -146,7 +146,7 @@ def funnel_figures(flows: Sequence[Flow], live: Live, order: Mapping[tuple[str, 
         visits = _named(group, "visit")
         rows.append({
             "service": service, "step": step, "cases": total(_named(group, "first_visit")), "visits": total(visits),
-            "median_hours": _hours(median(histogram(visits)), SECONDS_OF_AN_HOUR), "open_now": live.on_step.get((service, step), 0),
+            "median_hours": _hours(median(values_of(visits)), SECONDS_OF_AN_HOUR), "open_now": live.on_step.get((service, step), 0),
         })  # fmt: skip
     return rows
 

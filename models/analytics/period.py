@@ -89,6 +89,11 @@ def so_far(period: Period, today: date) -> tuple[date, date]:
     return period.start, min(period.end, max(period.start, date.fromordinal(today.toordinal() + 1)))
 
 
+def counted_until(period: Period, today: date) -> date:
+    """Up to where facts are counted: the whole period once it has begun (nothing happens after now), none of it before."""
+    return period.end if today >= period.start else period.start
+
+
 def comparable(period: Period, today: date) -> tuple[date, date] | None:
     """The same stretch of the previous period: 1–18 November is compared with 1–18 October, a finished month with a whole one.
 

@@ -5,14 +5,13 @@ So a figure is exact at every moment: the job that refreshes rollups makes readi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Integer, Select, Subquery, Text, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, LargeBinary, Select, Subquery, Text, case, cast, func, literal, null, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.queries.analytics.filters import Scope, text_of_id
@@ -20,13 +19,12 @@ from data.session import Session
 from data.settings import read_settings
 from data.tables.analytics import dirty, rollup, rollup_state
 from data.tables.processes import cases, task
-from models.analytics.flow import Flow
+from models.analytics.flow import Flow, values_from
 from models.analytics.period import instant, month_after, months_between
 
 CASE_MEASURES = ("opened", "reaction", "closed", "sla", "handling", "duration", "rating")
 TASK_MEASURES = ("visit", "first_visit", "rework")
 _KINDS = {"cases": CASE_MEASURES, "task": TASK_MEASURES}
-_GROUPED = ("source", "service", "group_id", "unit_id", "line_id", "step", "value")
 
 
 @lru_cache(maxsize=8)
@@ -47,11 +45,11 @@ def _dimensions() -> list[ColumnElement[Any]]:
 
 
 def _fact(name: str, *, value: ColumnElement[Any] | None = None, step: ColumnElement[Any] | None = None) -> Select[Any]:
-    shown = cast(null(), BigInteger) if value is None else cast(value, BigInteger)
+    packed = cast(null(), LargeBinary) if value is None else func.string_agg(func.int4send(cast(value, Integer)), literal(b"", LargeBinary))
     place = literal("", Text) if step is None else step
-    columns = [literal(name, Text).label("name"), *_dimensions(), place.label("step"), shown.label("value")]
-    grouped = [*columns[1:6], *([] if step is None else [step]), *([] if value is None else [value])]
-    return select(*columns, func.count().label("n")).group_by(*grouped)
+    columns = [literal(name, Text).label("name"), *_dimensions(), place.label("step")]
+    grouped = [*columns[1:6], *([] if step is None else [step])]
+    return select(*columns, func.count().label("n"), packed.label("packed")).group_by(*grouped)
 
 
 def _seconds(begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -67,7 +65,7 @@ def case_facts(start: datetime, end: datetime) -> Subquery:
         _fact("opened").where(opened),
         _fact("reaction", value=cases.c.reaction_minutes).where(opened, cases.c.reaction_minutes.is_not(None)),
         _fact("closed", step=cases.c.state).where(closed),
-        _fact("sla", value=cast(cases.c.sla_met, Integer)).where(closed, cases.c.sla_met.is_not(None)),
+        _fact("sla", step=case((cases.c.sla_met, "met"), else_="broken")).where(closed, cases.c.sla_met.is_not(None)),
         _fact("handling", value=cases.c.handling_minutes).where(closed, cases.c.handling_minutes.is_not(None)),
         _fact("duration", value=duration).where(closed),
         _fact("rating", value=cases.c.rating).where(closed, cases.c.rating.is_not(None)),
@@ -110,9 +108,9 @@ def months_of_days(days: Iterable[date], zone: ZoneInfo) -> set[date]:
 def flows(
     session: Session, start: date, end: date, *, scope: Scope, names: Sequence[str], by: Sequence[str] = ("service", "step")
 ) -> list[Flow]:
-    """Facts of the days `start` … `end` (the end not included), grouped by value and by any of `month`, `service`, `step`."""
+    """Facts of the days `start` … `end` (the end not included), grouped by any of `month`, `service`, `step`."""
     zone = bank_zone()
-    counted: Counter[tuple[Any, ...]] = Counter()
+    found: list[Flow] = []
     for kind, of_kind in _KINDS.items():
         wanted = [name for name in names if name in of_kind]
         if not wanted:
@@ -125,32 +123,27 @@ def flows(
                 fresh.append(month)
                 continue
             begin, finish = max(start, month), min(end, month_after(month, 1))
-            source = facts(kind, instant(begin, zone), instant(finish, zone))
-            counted_now = select(*_columns(source.c, by, literal(month).label("month")))
-            _add(counted, session, counted_now, columns=source.c, scope=scope, names=wanted, by=by)
+            source = facts(kind, instant(begin, zone), instant(finish, zone)).c
+            found += _read(session, source, source.name.in_(wanted), scope=scope, by=by, month=literal(month).label("month"))
         if fresh:
-            prepared = select(*_columns(rollup.c, by, rollup.c.month)).where(rollup.c.grain == scope.grain, rollup.c.month.in_(fresh))
-            _add(counted, session, prepared, columns=rollup.c, scope=scope, names=wanted, by=by)
-    return [Flow(name=key[0], value=key[1], n=n, **dict(zip(by, key[2:], strict=True))) for key, n in counted.items()]
+            prepared = (rollup.c.grain == scope.grain) & rollup.c.month.in_(fresh) & rollup.c.name.in_(wanted)
+            found += _read(session, rollup.c, prepared, scope=scope, by=by, month=rollup.c.month)
+    return found
 
 
-def _columns(columns: Any, by: Sequence[str], month: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    return [columns.name, columns.value, *(month if name == "month" else columns[name] for name in by), func.sum(columns.n).label("n")]
-
-
-def _add(
-    counted: Counter[tuple[Any, ...]],
-    session: Session,
-    query: Select[Any],
-    *,
-    columns: Any,
-    scope: Scope,
-    names: Sequence[str],
-    by: Sequence[str],
-) -> None:
-    grouped = [columns.name, columns.value, *(columns[name] for name in by if name != "month" or "month" in columns)]
-    for row in session.rows(query.where(columns.name.in_(names), scope.of_measures(columns)).group_by(*grouped)):
-        counted[tuple(row)[:-1]] += int(row.n)
+def _read(
+    session: Session, columns: Any, wanted: ColumnElement[bool], *, scope: Scope, by: Sequence[str], month: ColumnElement[Any]
+) -> list[Flow]:
+    """Facts of one kind from one place; the same group may come from two places, as two flows."""
+    keys = [month if name == "month" else columns[name] for name in by]
+    grouped = [columns.name, *(key for key in keys if key is not month or month is columns.get("month"))]
+    together = func.string_agg(columns.packed, literal(b"", LargeBinary))
+    query: Select[Any] = select(columns.name, func.sum(columns.n), together, *keys).where(wanted, scope.of_measures(columns)).group_by(*grouped)
+    rows: Sequence[Any] = session.rows(query)
+    return [
+        Flow(name=row[0], n=int(row[1]), values=values_from(row[2]), **dict(zip(by, tuple(row)[3:], strict=True)))
+        for row in rows
+    ]
 
 
 def first_and_last_day(session: Session) -> tuple[date, date] | None:

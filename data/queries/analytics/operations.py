@@ -25,7 +25,7 @@ from models.analytics.operations import (
     monthly_sla_by_service,
     service_figures,
 )
-from models.analytics.period import Period, comparable, month_after, parse_period, so_far
+from models.analytics.period import Period, PeriodKind, comparable, counted_until, month_after, parse_period, so_far
 
 LONGEST_SERIES = 24  # months on a chart
 SHORTEST_SERIES = 12
@@ -68,15 +68,19 @@ def operations_figures(session: Session, period_code: str, where: Mapping[str, I
     period, scope = find_period(session, period_code), read_scope(session, where)
     today = session.now.astimezone(bank_zone()).date()
     stretch, compared = so_far(period, today), comparable(period, today)
-    counted = flows(session, *stretch, scope=scope, names=_EVERYTHING)
-    series_start, series_end = _series_of(period, stretch)
+    # Whole months, because those are prepared; before the first case and after the last one there is nothing to count.
+    since, until = period.start.replace(day=1), counted_until(period, today)
+    if period.kind is PeriodKind.ALL:
+        until = month_after(period.end - timedelta(days=1), 1)
+    counted = flows(session, since, until, scope=scope, names=_EVERYTHING)
+    series_start, series_end = _series_of(period, (stretch[0], until))
     by_month = flows(session, series_start, series_end, scope=scope, names=_SERIES, by=("month", "service"))
     names, steps, order = _service_words(session)
     live = live_counts(session, scope)
     months = [month for month in _months_with_facts(by_month) if series_start <= month < series_end]
     figures = {
         **flow_figures(counted),
-        "open_at_end": _open_at(session, stretch[1], scope),
+        "open_at_end": _open_at(session, until, scope),
         **live_figures(live),
         "by_service": [{**row, "name": dict(names.get(row["service"], {}))} for row in service_figures(counted)],
         "by_month": monthly_figures(by_month, months),

@@ -25,7 +25,7 @@ from data.tables.access import person, work_group
 from data.tables.processes import cases, task
 from models.access.permissions import Permission, may, require
 from models.analytics.operations import AGEING_BUCKETS
-from models.analytics.period import instant, so_far
+from models.analytics.period import counted_until, instant
 from models.errors import NotFound
 
 LARGEST_PAGE = 200
@@ -159,8 +159,8 @@ def rows_behind(
     period = find_period(session, str(where.pop("period", "all")))
     scope = read_scope(session, where)
     zone = bank_zone()
-    start, end = so_far(period, session.now.astimezone(zone).date())
-    window = _Window(session, instant(start, zone), instant(end, zone))
+    until = counted_until(period, session.now.astimezone(zone).date())
+    window = _Window(session, instant(period.start, zone), instant(until, zone))
     wanted = and_(_condition(figure, window), scope.of_cases())
     opens = may(session.actor, Permission.DRILL_TO_CASES)
     readable = readable_cases(session.actor) if opens else literal(True)
@@ -175,9 +175,15 @@ def rows_behind(
     )  # fmt: skip
 
 
+_SHOWN = [cases.c[name] for name in (
+    "id", "number", "title", "service", "state", "priority", "opened_at", "due_at", "closed_at", "paused_at", "sla_met", "reaction_minutes",
+    "handling_minutes", "rating",
+)]  # fmt: skip
+
+
 def _page(session: Session, wanted: ColumnElement[bool], *, after: str, limit: int) -> list[Any]:
     query = (
-        select(cases, person.c.full_name, person.c.full_name_en, work_group.c.name.label("group_name"))
+        select(*_SHOWN, person.c.full_name, person.c.full_name_en, work_group.c.name.label("group_name"))
         .select_from(
             cases.outerjoin(person, person.c.id == cases.c.owner_id).outerjoin(work_group, work_group.c.id == cases.c.group_id)
         )
