@@ -202,7 +202,7 @@ class _Making:
         return live
 
     def _tick(self, conduct: Conduct, live: LiveHub, cut: int, end: int) -> None:
-        for at in range(cut, end, 1_800):
+        for at in range(cut, end, 3_600):
             if conduct.ground.duty.is_working(at):
                 conduct.plan(at, None, live.tick, at)
 
