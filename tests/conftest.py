@@ -15,7 +15,6 @@ from data import embedded, session
 from data.migrations import upgrade_database
 from data.settings import read_settings
 
-
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
