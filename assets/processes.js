@@ -16,6 +16,7 @@
       address((search) => { if (panels.length) search.set("tab", chosen); });
       return panels.map((panel) => panel.tab !== chosen);
     },
+    shutDialog: (clicks) => (clicks ? false : noUpdate()),
     /* another view is another list: from its beginning */
     queueAddress(view) {
       address((search) => {
@@ -29,6 +30,15 @@
         api.purgeInfiniteCache();
         api.ensureIndexVisible(0);
       }
+      return noUpdate();
+    },
+    /* an answer that was under way when the view changed fills the new list with old rows: then the list is asked for again */
+    queueArrived(answer, view) {
+      const api = grid();
+      if (!api || !answer || !answer.asked) return noUpdate();
+      const sort = api.getColumnState().filter((column) => column.sort).sort((one, other) => one.sortIndex - other.sortIndex).map((column) => [column.colId, column.sort]);
+      const same = (one, other) => JSON.stringify(one || null) === JSON.stringify(other || null);
+      if (!same(answer.asked.view, view) || !same(answer.asked.sort, sort)) api.purgeInfiniteCache();
       return noUpdate();
     },
     /* the same list again: scroll, cursor and chosen rows stay where they are */

@@ -20,13 +20,21 @@ from models.processes.definition import Field
 from pages import shell
 from pages.components.form_reading import reading_list
 from pages.components.states import empty, missing
-from pages.processes.case import ids, tab_options
+from pages.processes.case import ids, panel_id, tab_options
 from pages.processes.case_acts import acts_of
 from pages.processes.case_aside import case_aside
 from pages.processes.case_documents import add_documents, document_list
 from pages.processes.case_findings import counted
 from pages.processes.case_head import back_of, case_head, case_next
 from pages.translations import _, current_language
+
+
+def pressed_button() -> Any:
+    """The id of the button that was really pressed, or None. Buttons that were only drawn anew may arrive in the same call, with no clicks."""
+    for one in ctx.triggered:
+        if one["value"] and str(one["prop_id"]).endswith(".n_clicks"):
+            return ctx.triggered_prop_ids[one["prop_id"]]
+    return None
 
 
 def page_of(session: Session, number: str) -> CasePage:
@@ -165,7 +173,7 @@ def form_reading(case: CasePage) -> Any:
 
 in_browser(
     "caseTab",
-    Output({"type": "processes-case-panel", "tab": ALL}, "hidden"),
+    Output(panel_id(ALL), "hidden"),
     Input(ids.TAB, "value"),
-    State({"type": "processes-case-panel", "tab": ALL}, "id"),
+    State(panel_id(ALL), "id"),
 )

@@ -12,8 +12,8 @@ from dash import ALL, Input, Output, State, ctx, no_update
 
 from callbacks.components.form import show_form_errors
 from callbacks.components.toast import say
-from callbacks.components.wire import on
-from callbacks.processes.case import page_of, tick
+from callbacks.components.wire import in_browser, on
+from callbacks.processes.case import page_of, pressed_button, tick
 from callbacks.web.current import current_actor
 from data.operations import processes as work
 from data.queries.access_people import all_groups, people_directory
@@ -27,7 +27,7 @@ from pages.components.form_ids import Kind, collected, every, target_of
 from pages.components.icons import Icon, icon
 from pages.components.page import note
 from pages.errors import words_of
-from pages.processes.case import CHAT, WORK, ids
+from pages.processes.case import CHAT, WORK, act_id, ids
 from pages.processes.case_acts import asked_for
 from pages.processes.case_dialog import ids as box
 from pages.processes.case_dialog import person_options, text_label
@@ -35,7 +35,7 @@ from pages.processes.case_findings import conflict_choice
 from pages.processes.rating import ids as rating
 from pages.translations import _
 
-ACTS = {"type": "processes-case-act", "act": ALL, "key": ALL, "place": ALL}
+ACTS = act_id(ALL, ALL, ALL)
 _AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "write", "rate"})
 
 
@@ -57,16 +57,13 @@ _AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "write", 
     Output(box.OK, "children"),
     Output(box.OK, "color"),
     Input(ACTS, "n_clicks"),
-    Input(box.CANCEL, "n_clicks"),
     State(ids.NUMBER, "data"),
     permission=Permission.USE,
     prevent_initial_call=True,
 )
-def open_dialog(_clicks: list[int], _cancel: int, number: str) -> Any:
-    pressed = ctx.triggered_id
-    if pressed == box.CANCEL:
-        return (False, *([no_update] * 15))
-    if not isinstance(pressed, dict) or not ctx.triggered[0]["value"] or pressed["act"] in _AT_ONCE:
+def open_dialog(_clicks: list[int], number: str) -> Any:
+    pressed = pressed_button()
+    if not isinstance(pressed, dict) or pressed["act"] in _AT_ONCE:
         return (no_update,) * 16
     act, key = str(pressed["act"]), str(pressed["key"])
     with reading(current_actor()) as session:
@@ -94,6 +91,9 @@ def open_dialog(_clicks: list[int], _cancel: int, number: str) -> Any:
         asked.verb,
         "danger" if asked.danger else "primary",
     )
+
+
+in_browser("shutDialog", Output(box.MODAL, "is_open", allow_duplicate=True), Input(box.CANCEL, "n_clicks"), prevent_initial_call=True)
 
 
 def _people_for(session: Session, act: str, key: str, case: CasePage) -> list[tuple[str, str]]:
@@ -275,8 +275,8 @@ def show_conflict(case: CasePage, error: FormChangedMeanwhile) -> None:
     prevent_initial_call=True,
 )
 def act_at_once(_clicks: list[int], number: str, files: Sequence[Mapping[str, Any]] | None, visibility: str | None) -> Any:
-    pressed = ctx.triggered_id
-    if not isinstance(pressed, dict) or not ctx.triggered[0]["value"] or pressed["act"] not in _AT_ONCE:
+    pressed = pressed_button()
+    if not isinstance(pressed, dict) or pressed["act"] not in _AT_ONCE:
         return no_update
     act, key = str(pressed["act"]), str(pressed["key"])
     if act == "write":

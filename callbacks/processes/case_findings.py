@@ -33,7 +33,7 @@ from pages.components.form_ids import Kind, collected, every, form_id
 from pages.errors import words_of
 from pages.formats import moment
 from pages.processes.case import WORK, ids
-from pages.processes.case_findings import conflict_store_id, findings_form, findings_list
+from pages.processes.case_findings import conflict_id, conflict_store_id, findings_form, findings_list
 from pages.processes.case_findings import typed_before as typed_before_note
 from pages.translations import _, current_language, text_of
 
@@ -190,8 +190,8 @@ def _save(task_id: str, values: Mapping[str, Any], *, seen: Mapping[str, Any], n
     Output(ids.FINDINGS_KEY, "data", allow_duplicate=True),
     Output(ids.REFRESH, "data", allow_duplicate=True),
     Input(ids.CONFLICT_SAVE, "n_clicks"),
-    State({"type": "processes-case-conflict-side", "field": ALL}, "value"),
-    State({"type": "processes-case-conflict-side", "field": ALL}, "id"),
+    State(conflict_id(ALL), "value"),
+    State(conflict_id(ALL), "id"),
     State(conflict_store_id(), "data"),
     State(form_id(Kind.SUBJECT, WORK), "data"),
     State(ids.SEEN, "data"),

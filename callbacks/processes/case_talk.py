@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, no_update
 
 from callbacks.components.form import FormRules, connect_form
 from callbacks.components.toast import say
 from callbacks.components.wire import on
-from callbacks.processes.case import page_of, tick
+from callbacks.processes.case import page_of, pressed_button, tick
 from callbacks.web.current import current_actor
 from data.operations.processes import draft_of, post_message
 from data.queries.access_people import all_groups
@@ -26,7 +26,7 @@ from pages.components.form_ids import Kind, form_id, value_id
 from pages.formats import number as number_words
 from pages.processes.case import CHAT, ids
 from pages.processes.case_composer import ids as box
-from pages.processes.case_composer import mention_items
+from pages.processes.case_composer import mention_id, mention_items
 from pages.processes.case_timeline import case_timeline
 from pages.processes.words import name_shown
 from pages.translations import _, current_language, text_of
@@ -143,7 +143,7 @@ def _mentionable(session: Session, case: CasePage) -> list[tuple[str, str, str]]
     Output(value_id(CHAT, "body"), "value", allow_duplicate=True),
     Output(box.MENTIONED, "data"),
     Output(box.TO, "value", allow_duplicate=True),
-    Input({"type": "processes-composer-person", "person": ALL}, "n_clicks"),
+    Input(mention_id(ALL), "n_clicks"),
     State(value_id(CHAT, "body"), "value"),
     State(box.MENTIONED, "data"),
     permission=Permission.WORK_CASES,
@@ -151,8 +151,8 @@ def _mentionable(session: Session, case: CasePage) -> list[tuple[str, str, str]]
 )
 def mention(_clicks: list[int], body: str | None, mentioned: Mapping[str, str] | None) -> Any:
     """Put the name into the text; a message to a colleague is a note unless somebody decides otherwise."""
-    pressed = ctx.triggered_id
-    if not isinstance(pressed, dict) or not ctx.triggered[0]["value"]:
+    pressed = pressed_button()
+    if not isinstance(pressed, dict):
         return no_update, no_update, no_update
     from data.queries.processes.people import names_of
 

@@ -12,6 +12,7 @@ from dash import ALL, Input, Output, State, ctx, html, no_update
 
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
+from callbacks.processes.case import pressed_button
 from callbacks.processes.queue_rows import foot_words, grid_row, state_line
 from callbacks.processes.queue_view import clean_view, cursor_of, cursor_text, filter_of, order_of, query_text, read_query, view_of
 from callbacks.web.current import current_actor
@@ -30,7 +31,7 @@ from pages.components.grid import asked_block
 from pages.components.marks import STATES, priority_text, risk_text, status_text
 from pages.formats import clock, number
 from pages.paths import to_case
-from pages.processes.queue import DESCENDING, FILTERS, SORTS, VIEWS, Screen, ids, view_menu
+from pages.processes.queue import DESCENDING, FILTERS, SORTS, VIEWS, Screen, delete_view_id, filter_id, ids, view_menu
 from pages.translations import _, text_of
 
 _MOST_STEPS = 40  # pages of 200 to walk when a block's beginning is not known; the infinite grid never jumps that far
@@ -67,8 +68,9 @@ def give_block(
     if rows:
         known[str(start + len(rows))] = cursor_text(rows[-1].cursor)
     last = start + len(rows) if len(rows) < size else -1
-    first = str(rows[0].id) if rows and start == 0 and not current else no_update
-    answer = {"rowData": [grid_row(row, now=now) for row in rows], "rowCount": last}
+    first = str(rows[0].id) if rows and start == 0 and (not current or cursors.get("key") != key) else no_update
+    asked = {"view": view, "sort": [list(one) for one in clicked]}  # the browser drops an answer to a question that is no longer asked
+    answer = {"rowData": [grid_row(row, now=now) for row in rows], "rowCount": last, "asked": asked}
     return answer, known, foot_words(start + len(rows), is_all=last >= 0), first
 
 
@@ -150,9 +152,9 @@ def choose_view(chosen: str, view: Mapping[str, Any], screen: str) -> Any:
 @on(
     Output(ids.VIEW, "data", allow_duplicate=True),
     Input(ids.FIND, "value"),
-    Input({"type": "processes-queue-filter", "name": ALL}, "value"),
-    Input({"type": "processes-queue-clear", "name": ALL}, "n_clicks"),
-    Input({"type": "processes-queue-order", "name": ALL}, "value"),
+    Input(filter_id("filter", ALL), "value"),
+    Input(filter_id("clear", ALL), "n_clicks"),
+    Input(filter_id("order", ALL), "value"),
     State(ids.VIEW, "data"),
     State(ids.SCREEN, "data"),
     permission=Permission.WORK_CASES,
@@ -179,7 +181,7 @@ def narrow(text: str | None, _chosen: Any, _clears: Any, _order: Any, view: Mapp
     Output(ids.PILLS, "children"),
     Output(ids.SORT, "children"),
     Input(ids.VIEW, "data"),
-    Input({"type": "processes-queue-popover", "name": ALL}, "is_open"),
+    Input(filter_id("popover", ALL), "is_open"),
     State(ids.SCREEN, "data"),
     permission=Permission.WORK_CASES,
 )
@@ -199,15 +201,15 @@ def draw_pills(view: Mapping[str, Any], opened: list[bool], screen: str) -> Any:
         pills.append(
             pill(
                 title,
-                checklist(options, id={"type": "processes-queue-filter", "name": name}, chosen=chosen, label=title),
+                checklist(options, id=filter_id("filter", name), chosen=chosen, label=title),
                 id=f"processes-queue-pill-{name}",
                 value=words if len(words) < 40 else number(len(chosen)),
-                clear_id={"type": "processes-queue-clear", "name": name},
-                popover_id={"type": "processes-queue-popover", "name": name},
+                clear_id=filter_id("clear", name),
+                popover_id=filter_id("popover", name),
             )
         )
     sort, _descending = order_of(shown, [])
-    order = dropdown([(key, _(text)) for key, text in SORTS.items()], id={"type": "processes-queue-order", "name": "sort"}, value=sort)
+    order = dropdown([(key, _(text)) for key, text in SORTS.items()], id=filter_id("order", "sort"), value=sort)
     return pills, html.Div(order, className="sort-box", **{"aria-label": _("Order")})
 
 
@@ -246,7 +248,7 @@ def take_next(clicks: int | None) -> Any:
     Output(ids.TABS, "value"),
     Output(ids.TICK, "data", allow_duplicate=True),
     Input("processes-queue-view-save", "n_clicks"),
-    Input({"type": "processes-queue-view-delete", "view": ALL}, "n_clicks"),
+    Input(delete_view_id(ALL), "n_clicks"),
     State("processes-queue-view-name", "value"),
     State("processes-queue-view-shared", "value"),
     State(ids.VIEW, "data"),
@@ -256,8 +258,8 @@ def take_next(clicks: int | None) -> Any:
 )
 def keep_view(_save: int | None, _deletes: Any, name: str | None, shared: bool, view: Mapping[str, Any], screen: str) -> Any:
     """Name what the list shows now, or throw an own view away."""
-    pressed = ctx.triggered_id
-    if not ctx.triggered[0]["value"]:
+    pressed = pressed_button()
+    if pressed is None:
         return no_update, no_update
     place = Screen(screen)
     with transaction(current_actor()) as session:
@@ -273,5 +275,8 @@ def keep_view(_save: int | None, _deletes: Any, name: str | None, shared: bool, 
 in_browser("queueAddress", Output(ids.WRAP, "data-view"), Input(ids.VIEW, "data"), prevent_initial_call=True)
 in_browser(
     "queueRefresh", Output(ids.WRAP, "data-fresh"), Input(shell.ids.LIVE_CASES, "data"), Input(ids.TICK, "data"), prevent_initial_call=True
+)
+in_browser(
+    "queueArrived", Output(ids.WRAP, "data-arrived"), Input(ids.GRID, "getRowsResponse"), State(ids.VIEW, "data"), prevent_initial_call=True
 )
 in_browser("queueColumns", Output(ids.WRAP, "data-columns"), Input(ids.COLUMNS, "value"), prevent_initial_call=True)

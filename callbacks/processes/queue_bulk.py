@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, no_update
 
 from callbacks.components.toast import say
-from callbacks.components.wire import on
-from callbacks.processes.case import page_of, tick
+from callbacks.components.wire import in_browser, on
+from callbacks.processes.case import page_of, pressed_button, tick
 from callbacks.processes.case_dialog import read_day
 from callbacks.processes.case_talk import roles_of
 from callbacks.web.current import current_actor
@@ -30,7 +30,7 @@ from pages.components.icons import Icon, icon
 from pages.components.page import note
 from pages.errors import words_of
 from pages.processes.case_acts import acts_of
-from pages.processes.preview import no_preview, preview
+from pages.processes.preview import no_preview, preview, preview_act_id
 from pages.processes.queue import ids as queue
 from pages.processes.queue_bulk import chosen_words, ids, result_words
 from pages.translations import _, current_language, ngettext
@@ -89,18 +89,15 @@ def show_bar(chosen: Sequence[Any] | None) -> Any:
     Input(ids.REASSIGN, "n_clicks"),
     Input(ids.ASK, "n_clicks"),
     Input(ids.PAUSE, "n_clicks"),
-    Input(ids.CANCEL, "n_clicks"),
-    Input({"type": "processes-preview-act", "act": ALL, "key": ALL, "case": ALL}, "n_clicks"),
+    Input(preview_act_id(ALL, ALL, ALL), "n_clicks"),
     State(queue.GRID, "selectedRows"),
     permission=Permission.WORK_CASES,
     prevent_initial_call=True,
 )
 def open_bulk(*given: Any) -> Any:
     chosen: Sequence[Mapping[str, Any]] = given[-1] or ()
-    pressed = ctx.triggered_id
-    if pressed == ids.CANCEL:
-        return (False, *([no_update] * 15))
-    if not ctx.triggered[0]["value"]:
+    pressed = pressed_button()
+    if pressed is None:
         return (no_update,) * 16
     acts = {ids.TAKE: "take", ids.REASSIGN: "reassign", ids.ASK: "ask", ids.PAUSE: "pause"}
     if isinstance(pressed, dict):
@@ -113,7 +110,12 @@ def open_bulk(*given: Any) -> Any:
     if not cases:
         return (no_update,) * 16
     count = len(cases)
-    titles = {"take": _("Take into work"), "reassign": _("Pass on the tasks"), "ask": _("Ask the requester"), "pause": _("Put the case on hold")}
+    titles = {
+        "take": _("Take into work"),
+        "reassign": _("Pass on the tasks"),
+        "ask": _("Ask the requester"),
+        "pause": _("Put the case on hold"),
+    }
     return (
         True,
         {"act": act, "cases": cases},
@@ -132,6 +134,9 @@ def open_bulk(*given: Any) -> Any:
         {},
         _("Cancel"),
     )
+
+
+in_browser("shutDialog", Output(ids.MODAL, "is_open", allow_duplicate=True), Input(ids.CANCEL, "n_clicks"), prevent_initial_call=True)
 
 
 def _at_once(act: str, key: str, case: str) -> None:

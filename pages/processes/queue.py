@@ -93,6 +93,16 @@ SORTS = {
 DESCENDING = frozenset({"opened", "changed", "priority", "amount", "closed"})
 
 
+def filter_id(part: str, name: Any) -> dict[str, Any]:
+    """A part (filter, clear, order, popover) of one of the filters above the list."""
+    return {"type": f"processes-queue-{part}", "name": name}
+
+
+def delete_view_id(view: Any) -> dict[str, Any]:
+    """The cross that deletes a saved view."""
+    return {"type": "processes-queue-view-delete", "view": view}
+
+
 def columns(hidden: Sequence[str] = ()) -> list[GridColumn]:
     """The grid's columns. Sorting goes through the server, so only what it can sort is sortable."""
     return [
@@ -238,7 +248,7 @@ def view_menu(own: Sequence[tuple[str, str]]) -> list[Component]:
     lines = [
         dbc.DropdownMenuItem(
             [icon(Icon.TRASH, size=14), _("Delete “{name}”", name=words)],
-            id={"type": "processes-queue-view-delete", "view": key},
+            id=delete_view_id(key),
             n_clicks=0,
             class_name="danger",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from models.processes.case import CLOSED, CaseState
 from models.processes.sla import SlaState, sla_state
 
 PAGE_LIMIT = 200
+_CASE_NUMBER = re.compile(r"\w{1,8}-\d{4}-\d{1,9}")
 COUNT_LIMIT = 1001  # "1,000+" is all anybody needs to know
 
 _NEVER = text("'9999-01-01 00:00+00'::timestamptz")  # Python cannot read infinity
@@ -209,8 +211,11 @@ def _wanted(session: Session, chosen: CaseFilter) -> ColumnElement[bool]:
 
 
 def matches_search(typed: str) -> ColumnElement[bool]:
-    """Full text over number, title, names and identifiers; the last word may be unfinished."""
+    """A whole number of a case, or full text over number, title, names and identifiers, where the last word may be unfinished."""
+    if _CASE_NUMBER.fullmatch(typed.strip()):  # full text takes "-00400" for a negative number
+        return cases.c.number == typed.strip().upper()
     words = ["".join(letter for letter in word if letter.isalnum()) for word in typed.replace("-", " ").split()][:8]
+    words = [word.lstrip("0") if word.isdecimal() and len(word) <= 6 else word for word in words]  # the tail of a number is kept bare
     query = " & ".join(f"{word}:*" for word in words if word)
     return cases.c.search.op("@@")(func.to_tsquery("russian", query)) if query else true()
 

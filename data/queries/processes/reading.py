@@ -41,7 +41,7 @@ def _takes_part(actor: Actor) -> ColumnElement[bool]:
     return or_(
         cases.c.owner_id.in_(actor.identities), cases.c.group_id.in_(actor.group_ids),
         cases.c.id.in_(select(participant.c.case_id).where(participant.c.person_id.in_(actor.identities))),
-        exists().where(task.c.case_id == cases.c.id, mine),
+        exists().where(task.c.case_id == cases.c.id, mine).correlate(cases),  # the caller may have joined `task` himself
     )  # fmt: skip
 
 
