@@ -22,9 +22,13 @@ from typing import Any
 
 from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
+from pages import home
+from pages.access import audit, profile, users
+from pages.analytics import operations, reports
 from pages.components.icons import Icon
 from pages.paths import Path
-from pages.processes import calendars, jobs
+from pages.processes import approvals, calendars, case, jobs, queue
+from pages.services import catalogue, notifications, order, requests, shared
 from pages.translations import N_, _
 
 
@@ -63,8 +67,23 @@ class Found:
 
 
 PAGES: tuple[Page, ...] = (
+    Page("home", Path.HOME, N_("Home"), Icon.HOUSE, Permission.USE, home.layout, phone=True, hidden_from=frozenset({Role.EXTERNAL})),
+    Page("queue", Path.QUEUE, N_("My queue"), Icon.INBOX, Permission.WORK_CASES, queue.queue_layout, phone=True),
+    Page("cases", Path.CASES, N_("Cases"), Icon.LIST_TASK, Permission.WORK_CASES, queue.cases_layout),
+    Page("approvals", Path.APPROVALS, N_("Approvals"), Icon.CHECK_SQUARE, Permission.APPROVE, approvals.layout, phone=True),
+    Page("catalogue", Path.CATALOGUE, N_("Services"), Icon.GRID, Permission.ORDER_SERVICES, catalogue.layout),
+    Page("requests", Path.REQUESTS, N_("My requests"), Icon.CARD_LIST, Permission.ORDER_SERVICES, requests.layout, phone=True),
+    Page("order", Path.ORDER, N_("Order"), Icon.PLUS, Permission.ORDER_SERVICES, order.layout, Group.HIDDEN),
+    Page("shared", Path.SHARED, N_("Shared with you"), Icon.SHARED, Permission.VISIT_SHARED, shared.layout, phone=True),
+    Page("notifications", Path.NOTIFICATIONS, N_("Notifications"), Icon.BELL, Permission.USE, notifications.layout, Group.HIDDEN),
+    Page("case", Path.CASE, N_("Case"), Icon.CARD_LIST, Permission.USE, case.layout, Group.HIDDEN, title_of=case.page_title),
+    Page("operations", Path.OPERATIONS, N_("Deadlines and load"), Icon.SPEEDOMETER, Permission.SEE_DASHBOARDS, operations.layout, Group.MANAGEMENT),
+    Page("reports", Path.REPORTS, N_("Reports"), Icon.REPORT, Permission.EXPORT_REPORTS, reports.layout, Group.MANAGEMENT),
     Page("calendars", Path.CALENDARS, N_("Calendars"), Icon.CALENDAR, Permission.MANAGE_CALENDARS, calendars.layout, Group.SETTINGS),
     Page("jobs", Path.JOBS, N_("Background work"), Icon.JOBS, Permission.MANAGE_JOBS, jobs.layout, Group.SETTINGS),
+    Page("users", Path.USERS, N_("Users"), Icon.PERSON_GEAR, Permission.MANAGE_USERS, users.layout, Group.SETTINGS),
+    Page("audit", Path.AUDIT, N_("Audit trail"), Icon.AUDIT, Permission.READ_AUDIT, audit.layout, Group.SETTINGS),
+    Page("profile", Path.PROFILE, N_("Profile"), Icon.PERSON, Permission.USE, profile.layout, Group.HIDDEN),
 )
 
 
@@ -97,6 +116,13 @@ def menu_of(actor: Actor) -> dict[Group, list[Page]]:
     entries = [page for page in PAGES if page.group is not Group.HIDDEN and may_open(actor, page) and not _is_hidden(actor, page)]
     grouped = {group: [page for page in entries if page.group is group] for group in Group}
     return {group: pages for group, pages in grouped.items() if pages}
+
+
+def first_page_of(actor: Actor) -> str:
+    """Where this actor's day begins: home, or the first page of the menu for those who have no home."""
+    pages = [page for entries in menu_of(actor).values() for page in entries]
+    home = next((page for page in pages if page.path is Path.HOME), None)
+    return str(home.path if home else pages[0].path if pages else Path.PROFILE)
 
 
 def phone_tabs_of(actor: Actor) -> list[Page]:
