@@ -247,10 +247,10 @@ def take_next(clicks: int | None) -> Any:
 @on(
     Output(ids.TABS, "value"),
     Output(ids.TICK, "data", allow_duplicate=True),
-    Input("processes-queue-view-save", "n_clicks"),
+    Input(ids.VIEW_SAVED, "n_clicks"),
     Input(delete_view_id(ALL), "n_clicks"),
-    State("processes-queue-view-name", "value"),
-    State("processes-queue-view-shared", "value"),
+    State(ids.VIEW_NAME, "value"),
+    State(ids.VIEW_SHARED, "value"),
     State(ids.VIEW, "data"),
     State(ids.SCREEN, "data"),
     permission=Permission.WORK_CASES,

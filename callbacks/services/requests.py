@@ -17,7 +17,7 @@ from data.session import reading, transaction
 from models.access.permissions import Permission, may
 from models.errors import NotFound
 from pages import shell
-from pages.services.requests import CLOSED, MINE, UNIT, ids, request_list, request_tabs, state_line
+from pages.services.requests import CLOSED, MINE, UNIT, ids, request_list, request_tabs, star_id, state_line
 from pages.translations import _
 
 _PAGE = 30
@@ -65,7 +65,7 @@ def show_more(clicks: int | None, shown: int | None) -> Any:
 
 @on(
     Output(ids.SHOWN, "modified_timestamp"),
-    Input({"type": "services-requests-star", "number": ALL, "stars": ALL}, "n_clicks"),
+    Input(star_id(ALL, ALL), "n_clicks"),
     permission=Permission.ORDER_SERVICES,
     prevent_initial_call=True,
 )

@@ -35,6 +35,9 @@ class ids(StrEnum):
     TIME = "processes-queue-time"
     TABS = "processes-queue-tabs"
     SAVE_VIEW = "processes-queue-save-view"
+    VIEW_NAME = "processes-queue-view-name"
+    VIEW_SHARED = "processes-queue-view-shared"
+    VIEW_SAVED = "processes-queue-view-save"
     NEXT = "processes-queue-next"
     FIND = "processes-queue-find"
     PILLS = "processes-queue-pills"
@@ -238,10 +241,10 @@ def view_menu(own: Sequence[tuple[str, str]]) -> list[Component]:
     """Name the present filters; delete own views. `own` are id and name."""
     name = html.Div(
         [
-            html.Label(_("Name of the view"), className="form-label", htmlFor="processes-queue-view-name"),
-            dbc.Input(id="processes-queue-view-name", maxlength=60, value=""),
-            dbc.Checkbox(id="processes-queue-view-shared", label=_("Show it to my groups"), value=False, class_name="view-shared"),
-            dbc.Button(_("Save"), id="processes-queue-view-save", color="primary", size="sm", n_clicks=0),
+            html.Label(_("Name of the view"), className="form-label", htmlFor=ids.VIEW_NAME),
+            dbc.Input(id=ids.VIEW_NAME, maxlength=60, value=""),
+            dbc.Checkbox(id=ids.VIEW_SHARED, label=_("Show it to my groups"), value=False, class_name="view-shared"),
+            dbc.Button(_("Save"), id=ids.VIEW_SAVED, color="primary", size="sm", n_clicks=0),
         ],
         className="view-form",
     )
