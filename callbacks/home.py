@@ -53,6 +53,7 @@ from pages.services.shared import shared_list, shared_state
 from pages.translations import _, ngettext
 
 _NOTICES = 9
+_NOTICES_BESIDE = 6  # as tall as the table of urgent cases
 _REQUESTS = 4
 _WITHOUT_CLOCK = frozenset({Role.REQUESTER, Role.UNIT_HEAD, Role.EXTERNAL})
 
@@ -138,8 +139,9 @@ def _leading(session: Session) -> Component:
     view, asked = _dashboard(session, {"group": groups} if groups else {})
     watch = Watch(
         urgent=[_urgent(row, session) for row in urgent_rows(session, groups)],
-        notices=[notice_view(one) for one in notices(session, limit=_NOTICES)],
-        unassigned=unassigned_of(session, groups), approvals=waiting_approvals(session), weeks=opened_by_week(session, groups), groups=groups,
+        notices=[notice_view(one) for one in notices(session, limit=_NOTICES_BESIDE)],
+        unassigned=unassigned_of(session, groups), approvals=waiting_approvals(session), weeks=opened_by_week(session, groups),
+        groups=groups,
     )  # fmt: skip
     return leading_home(view, asked, watch, now=session.now, may_export=may(session.actor, Permission.EXPORT_REPORTS))
 

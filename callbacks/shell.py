@@ -76,7 +76,9 @@ def ring_bell(_live: int | None) -> list[Any]:
         return list(bell_face(new_notice_count(session)))
 
 
-@on(Output(ids.SEARCH_RESULTS, "children"), Input(ids.SEARCH_TEXT, "value"), permission=Permission.ORDER_SERVICES, prevent_initial_call=True)
+@on(
+    Output(ids.SEARCH_RESULTS, "children"), Input(ids.SEARCH_TEXT, "value"), permission=Permission.ORDER_SERVICES, prevent_initial_call=True
+)
 def find(text: str | None) -> Any:
     """Cases by number, title or identifier. What one may not read is not found."""
     if text is None:

@@ -30,7 +30,7 @@ from pages.translations import _, current_language
 
 
 def pressed_button() -> Any:
-    """The id of the button that was really pressed, or None. Buttons that were only drawn anew may arrive in the same call, with no clicks."""
+    """The id of the button that was really pressed, or None. Buttons only drawn anew may arrive in the same call, with no clicks."""
     for one in ctx.triggered:
         if one["value"] and str(one["prop_id"]).endswith(".n_clicks"):
             return ctx.triggered_prop_ids[one["prop_id"]]

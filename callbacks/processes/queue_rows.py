@@ -12,7 +12,7 @@ from data.queries.processes.lists import COUNT_LIMIT, CaseRow
 from pages.components.marks import priority_text, risk_cell, status_cell
 from pages.formats import initials, moment, number
 from pages.paths import to_case
-from pages.processes.words import clock_words, name_shown, state_words
+from pages.processes.words import clock_words, name_shown
 from pages.translations import _, ngettext, text_of
 
 
@@ -23,7 +23,8 @@ def grid_row(row: CaseRow, *, now: datetime) -> dict[str, Any]:
         "href": to_case(row.number),
         "number": row.number,
         "title": {"text": row.title or row.number, "detail": text_of(row.service_name), "href": to_case(row.number)},
-        "state": status_cell(row.state, state_words(row.state, row.step)),
+        "state": status_cell(row.state),
+        "step": text_of(row.step) if row.step else "",
         "due": clock_words(row.sla, row.left, now=now, resume_on=row.resume_on).as_cell(),
         "risk": risk_cell(row.risk_level),
         "owner": {"name": name_shown(row.owner), "initials": initials(row.owner)} if row.owner else None,

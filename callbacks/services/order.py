@@ -56,7 +56,8 @@ def _body(session: Session, subject: str) -> Any:
         values = dict(draft.content.get("values", {}))
     return order_body(
         definition, fields, values, subject=subject, known=_known(session, fields, values), refused=refused,
-        promise=Promise(card.minutes, card.answer_by, session.now, by_the_clock=card.by_the_clock), draft_words=draft_kept_words(draft.saved_at) if draft else "",
+        promise=Promise(card.minutes, card.answer_by, session.now, by_the_clock=card.by_the_clock),
+        draft_words=draft_kept_words(draft.saved_at) if draft else "",
     )  # fmt: skip
 
 

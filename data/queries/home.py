@@ -52,7 +52,8 @@ def officer_home(session: Session) -> OfficerHome:
     mine = CaseFilter(scope="mine")
     late, soon, today = (case_count(session, replace(mine, sla=name)) for name in ("late", "soon", "today"))
     return OfficerHome(
-        rows=with_clocks(session, case_rows(session, mine, sort="due", limit=QUEUE_ROWS)), mine=case_count(session, mine), late=late, soon=soon,
+        rows=with_clocks(session, case_rows(session, mine, sort="due", limit=QUEUE_ROWS)), mine=case_count(session, mine), late=late,
+        soon=soon,
         today=today, free=case_count(session, CaseFilter(scope="unassigned")), approvals=approvals_waiting(session),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.queries.calendars import work_calendar
 from data.queries.processes.case_page import way_ahead
@@ -83,7 +84,8 @@ def catalogue(session: Session, *, search: str = "") -> list[ServiceCard]:
 def _card(session: Session, definition: Definition) -> ServiceCard:
     return ServiceCard(
         code=definition.code, name=definition.name, summary=definition.summary, category=definition.category, icon=definition.icon,
-        minutes=definition.sla.resolution_minutes, answer_by=_answer_by(session, definition), anonymous=definition.anonymous_allowed, by_the_clock=definition.calendar == AROUND_THE_CLOCK,
+        minutes=definition.sla.resolution_minutes, answer_by=_answer_by(session, definition), anonymous=definition.anonymous_allowed,
+        by_the_clock=definition.calendar == AROUND_THE_CLOCK,
     )  # fmt: skip
 
 
@@ -248,7 +250,7 @@ def _last_words(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
         return {}
     found = session.rows(
         select(message.c.case_id, message.c.body)
-        .distinct(message.c.case_id)
+        .ext(distinct_on(message.c.case_id))
         .join(cases, cases.c.id == message.c.case_id)
         .where(message.c.case_id.in_(ids), message.c.visibility == "public", message.c.author_id.is_distinct_from(cases.c.requester_id))
         .order_by(message.c.case_id, message.c.at.desc(), message.c.id.desc())
@@ -262,7 +264,7 @@ def _refusals(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
         return {}
     found = session.rows(
         select(task.c.case_id, task.c.comment)
-        .distinct(task.c.case_id)
+        .ext(distinct_on(task.c.case_id))
         .where(task.c.case_id.in_(ids), task.c.state == "done", task.c.comment != "")
         .order_by(task.c.case_id, task.c.done_at.desc())
     )

@@ -75,7 +75,12 @@ def _entry(case: Any, task: Any, *, now: datetime) -> Component:
     )
     marks = [sla_mark(clock_words(task.sla, task.left, now=now))] if task.due_at else []
     if case.risk_level:
-        marks.append(risk_mark(case.risk_level, _("{level} risk", level=risk_text(case.risk_level))))
+        marks.append(
+            risk_mark(
+                case.risk_level,
+                _("{level} risk", level=risk_text(case.risk_level).lower() if current_language() == "ru" else risk_text(case.risk_level)),
+            )
+        )
     if case.amount_kopecks:
         marks.append(html.Span(money_compact(case.amount_kopecks), className="t2"))
     if case.owner:

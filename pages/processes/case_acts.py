@@ -93,7 +93,8 @@ def asked_for(act: str, key: str, case: Any, *, people: Sequence[tuple[str, str]
             return _asked_outcome(key, case)
         case "reassign":
             words = _(
-                "The task goes to the chosen colleague at once; the reason stays in the time line. Without a name it returns to the group's queue."
+                "The task goes to the chosen colleague at once; the reason stays in the time line. "
+                "Without a name it returns to the group's queue."
             )
             return Asked(_("Pass on the task"), words, _("Pass on"), text=_("Reason"), text_needed=True, person=_("To whom"), people=people)
         case "forward":

@@ -23,7 +23,7 @@ from pages.paths import Path
 from pages.processes.case import act_id
 from pages.processes.case_acts import Act
 from pages.processes.words import clock_words, due_words, name_shown, state_words
-from pages.translations import _, text_of
+from pages.translations import _, current_language, text_of
 
 
 def case_head(case: Any, acts: Sequence[Act], *, now: datetime, back: tuple[str, str]) -> list[Component]:
@@ -61,7 +61,12 @@ def _meta(case: Any, *, now: datetime) -> list[Component]:
         clock = sla_mark(clock_words(case.sla, case.left, now=now, resume_on=case.resume_on))
         marks.append(html.Span([clock, *([html.Span(due, className="t3 only-desk")] if due else [])], className="row-f"))
     if case.inside and case.risk_level:
-        marks.append(risk_mark(case.risk_level, _("{level} risk", level=risk_text(case.risk_level))))
+        marks.append(
+            risk_mark(
+                case.risk_level,
+                _("{level} risk", level=risk_text(case.risk_level).lower() if current_language() == "ru" else risk_text(case.risk_level)),
+            )
+        )
     if case.inside and case.priority >= 2:
         marks.append(tag(priority_text(case.priority), kind="warn"))
     if case.inside and case.amount_kopecks:

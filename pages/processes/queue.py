@@ -111,7 +111,8 @@ def columns(hidden: Sequence[str] = ()) -> list[GridColumn]:
     return [
         GridColumn("title", _("Case"), "Subject", flex=1, min_width=220, is_sortable=True),
         GridColumn("number", _("Number"), width=128, is_sortable=True, is_hidden=True),
-        GridColumn("state", _("Status"), "Status", width=184),
+        GridColumn("state", _("Status"), "Status", width=152),
+        GridColumn("step", _("Step"), width=180, is_hidden=True),
         GridColumn("due", _("Deadline"), "Sla", width=196, is_sortable=True),
         GridColumn("risk", _("Risk"), "Risk", width=128),
         GridColumn("owner", _("Executor"), "Person", width=160, is_hidden=True),

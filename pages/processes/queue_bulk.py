@@ -54,7 +54,7 @@ def bulk_bar() -> Component:
             act(ids.TAKE, _("Take"), Icon.PERSON_CHECK),
             act(ids.REASSIGN, _("Pass on"), Icon.PERSON_PLUS),
             act(ids.ASK, _("Ask"), Icon.CHAT_TEXT),
-            act(ids.PAUSE, _("Put the case on hold"), Icon.PAUSE),
+            act(ids.PAUSE, _("Pause"), Icon.PAUSE),
             html.Hr(),
             html.Button(icon(Icon.CROSS), id=ids.CLEAR, type="button", title=words, n_clicks=0, **{"aria-label": words}),
         ],

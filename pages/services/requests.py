@@ -118,12 +118,15 @@ def request_row(view: RequestView, *, now: datetime, with_requester: bool = Fals
             icon(service_icon(view.icon), class_name="rq-icon"),
             html.Span(
                 [
-                    html.Span([html.Span(view.title, className="rq-title ell"), html.Span(f" · {text_of(view.service)}", className="t3 rq-service"), *who], className="rq-line"),
-                    html.Span([icon(stands.icon, size=14), html.Span(stands.words, className="rq-said")], className=f"st {stands.tone}".strip()),
+                    html.Span([html.Span(view.title, className="rq-title ell"), html.Span(f" · {text_of(view.service)}",
+                    className="t3 rq-service"), *who], className="rq-line"),
+                    html.Span([icon(stands.icon, size=14), html.Span(stands.words, className="rq-said")],
+                    className=f"st {stands.tone}".strip()),
                 ],
                 className="rq-words",
             ),
-            html.Span([html.Span(above), html.Span(below, className="rq-when" + (" c-danger" if view.sla == "late" else ""))], className="rq-right"),
+            html.Span([html.Span(above), html.Span(below, className="rq-when" + (" c-danger" if view.sla == "late" else ""))],
+            className="rq-right"),
             icon(Icon.CHEVRON_RIGHT, size=12, class_name="t3"),
         ],
         href=to_case(view.number), className="rq wants" if stands.wanted else "rq",
@@ -174,5 +177,6 @@ def stars_asked(number: str) -> Component:
 
 def stars_given(stars: int) -> Component:
     words = ngettext("Rated {n} star of five", "Rated {n} stars of five", stars)
-    return html.Span([icon(Icon.STAR_FILL if place <= stars else Icon.STAR, size=14, class_name="star-on" if place <= stars else "t3") for place in range(1, 6)],
+    return html.Span([icon(Icon.STAR_FILL if place <= stars else Icon.STAR, size=14,
+    class_name="star-on" if place <= stars else "t3") for place in range(1, 6)],
                      className="stars", role="img", title=words, **{"aria-label": words})  # fmt: skip

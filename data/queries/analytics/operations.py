@@ -74,7 +74,7 @@ def operations_figures(session: Session, period_code: str, where: Mapping[str, I
         until = month_after(period.end - timedelta(days=1), 1)
     counted = flows(session, since, until, scope=scope, names=_EVERYTHING)
     series_start, series_end = _series_of(period, (stretch[0], until))
-    by_month = flows(session, series_start, series_end, scope=scope, names=_SERIES, by=("month", "service"))
+    by_month = flows(session, series_start, series_end, scope=scope, names=_SERIES, by=("month", "service", "step"))
     names, steps, order = _service_words(session)
     live = live_counts(session, scope)
     months = [month for month in _months_with_facts(by_month) if series_start <= month < series_end]

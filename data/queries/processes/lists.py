@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, true, tuple_
 
 from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.definitions import ProcessNames, names_of_versions
@@ -31,7 +31,7 @@ _NEVER = text("'9999-01-01 00:00+00'::timestamptz")  # Python cannot read infini
 
 # What a list may be sorted by: a column that is never null in the result, and the direction that comes first.
 SORTS: Mapping[str, ColumnElement[Any]] = {
-    "due": func.coalesce(cases.c.due_at, _NEVER),
+    "due": case((cases.c.paused_at.is_not(None), _NEVER), else_=func.coalesce(cases.c.due_at, _NEVER)),  # what stands still is not urgent
     "opened": cases.c.opened_at, "number": cases.c.number, "title": func.replace(func.lower(cases.c.title), "ё", "е"),
     "priority": cases.c.priority, "changed": cases.c.changed_at, "amount": func.coalesce(cases.c.amount_kopecks, -1),
     "closed": func.coalesce(cases.c.closed_at, _NEVER), "state": cases.c.state, "service": cases.c.service,
