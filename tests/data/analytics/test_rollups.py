@@ -202,3 +202,21 @@ def test_a_unit_means_everything_under_it(desk: Desk) -> None:
 def test_an_unknown_filter_is_refused(desk: Desk, where: dict[str, str]) -> None:
     with reading(SYSTEM, at=NOW) as session, pytest.raises(UnknownFilter):
         operations_figures(session, "all", where)
+
+
+@pytest.mark.parametrize("where", [{}, {"service": "check"}, {"unit": "none"}])
+def test_months_and_services_say_together_what_the_period_says(desk: Desk, where: dict[str, str]) -> None:
+    with transaction(SYSTEM, at=NOW) as session:
+        desk.session = session
+        for day in range(1, 20):
+            desk.add_case(service="visit", opened_at=datetime(2026, 5, day, 9, tzinfo=MOSCOW), closed_at=datetime(2026, 6, day, 9, tzinfo=MOSCOW),
+                          sla_met=day % 3 > 0, handling_minutes=day * 11, state="refused" if day % 5 == 0 else "done")  # fmt: skip
+        for _state in ("stale", "fresh"):
+            figures = operations_figures(session, "2026", where).figures
+            for key in ("opened", "closed", "sla_known", "sla_met", "sla_broken"):
+                for part in ("by_month", "by_service"):
+                    assert sum(row[key] for row in figures[part]) == figures[key], (part, key)
+            for key in ("sla_known", "sla_met", "sla_broken"):
+                assert sum(row[key] for row in figures["sla_by_service_month"]) == figures[key]
+            assert figures["sla_known"] >= 28
+            refresh_rollups(session)
