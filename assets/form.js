@@ -31,14 +31,17 @@
     useEffect(() => () => window.clearTimeout(timer.current), []);
     const tell = (text) => {
       window.clearTimeout(timer.current);
+      drafts.told(told);
       if (text !== told.current) { told.current = text; setProps({ value: text }); }
     };
     const type = (text) => {
       setTyped(text);
       window.clearTimeout(timer.current);
-      if (text !== told.current) { drafts.typing(); timer.current = window.setTimeout(() => tell(text), SILENCE); }
+      if (text === told.current) { drafts.takenBack(told); return; }
+      drafts.typing(told);
+      timer.current = window.setTimeout(() => tell(text), SILENCE);
     };
-    return [typed, type, () => tell(typed), (text) => { setTyped(text); drafts.typing(); tell(text); }];
+    return [typed, type, () => tell(typed), (text) => { setTyped(text); drafts.typing(told); tell(text); }];
   }
 
   function TextField({ id, value, setProps, target, lines, mode, placeholder, suffix, limit, autoComplete, label }) {
@@ -159,7 +162,8 @@
       send(one.file, (share) => change(one.key, { share })).then((told) => {
         setGoing((all) => all.filter((other) => other.key !== one.key));
         kept.current = [...kept.current, told];
-        drafts.typing();
+        drafts.typing(kept);
+        drafts.told(kept);
         setProps({ value: kept.current });
       }, (error) => change(one.key, { error: error.message, share: null }));
     };
@@ -196,6 +200,9 @@
 
   /* ---- drafts: the sign says what is kept; what could not be sent is sent again when the connection is back ---- */
   const drafts = (() => {
+    const pending = new Set();   // fields whose text has not been told yet
+    let version = 0;             // of all that was typed
+    let underWay = 0;
     let failing = false;
     let tries = 0;
     const signs = () => [...document.querySelectorAll(".draft-sign")];
@@ -204,22 +211,23 @@
       tries += 1;
       for (const one of signs()) if (one.dataset.again) window.dash_clientside.set_props(JSON.parse(one.dataset.again), { data: tries });
     };
-    const tryLater = () => window.setTimeout(() => { if (failing) again(); }, 4000);
+    const fail = () => { failing = true; show("failed"); window.setTimeout(() => { if (failing) again(); }, 4000); };
     const inner = window.fetch.bind(window);
     window.fetch = async function (resource, options) {
       const address = typeof resource === "string" ? resource : resource.url;
-      const keeps = address.endsWith("_dash-update-component") && options && typeof options.body === "string" && options.body.includes('"form-again"');
+      const keeps = address.includes("_dash-update-component") && options && typeof options.body === "string" && options.body.includes('"form-again"');
       if (!keeps) return inner(resource, options);
+      const sent = version;
+      underWay += 1;
       try {
         const answer = await inner(resource, options);
-        if (answer.status >= 500) throw new Error(String(answer.status));
-        failing = false;
-        show("kept");
+        underWay -= 1;
+        if (answer.status >= 500) fail();
+        else { failing = false; show(sent === version && !pending.size && !underWay ? "kept" : "typing"); }
         return answer;
       } catch (error) {
-        failing = true;
-        show("failed");
-        tryLater();
+        underWay -= 1;
+        fail();
         throw error;
       }
     };
@@ -227,7 +235,11 @@
     window.addEventListener("beforeunload", (event) => {
       if (signs().some((one) => one.dataset.state === "typing" || one.dataset.state === "failed")) event.preventDefault();
     });
-    return { typing: () => { if (!failing) show("typing"); } };
+    return {
+      typing(field) { version += 1; pending.add(field); if (!failing) show("typing"); },
+      told(field) { pending.delete(field); },
+      takenBack(field) { pending.delete(field); if (!pending.size && !underWay && !failing) show("kept"); },
+    };
   })();
 
   window.dash_clientside = Object.assign({}, window.dash_clientside);

@@ -144,29 +144,27 @@ def weeks_figure(weeks: Sequence[tuple[date, int]]) -> dict[str, Any]:
     mean = sum(whole) / len(whole) if whole else 0
     places = list(range(len(weeks)))
     ticks = [place for place in places if place and weeks[place][0].month != weeks[place - 1][0].month]
-    data = [
-        {
-            "type": "bar", "x": places, "y": counts, "marker": {"color": ["var(--k-c-prev)"] * len(whole) + ["var(--k-accent)"],
-            "cornerradius": 2},
-            "customdata": [day_month(monday) for monday, _count in weeks], "hovertemplate": "%{customdata}<br><b>%{y}</b><extra></extra>",
-        }
-    ]  # fmt: skip
-    top = max([*counts, mean, 1]) * 1.18
-    layout = {
-        "margin": {"l": 24, "r": 8, "t": 6, "b": 20}, "bargap": 0.35, "hovermode": "closest",
-        "xaxis": {"tickvals": ticks, "ticktext": [month_short(weeks[place][0]) for place in ticks], "fixedrange": True, "showgrid": False},
-        "yaxis": {"range": [0, top], "visible": False, "fixedrange": True},
-        "shapes": [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": mean, "y1": mean, "line": {"color": "var(--k-c-target)",
-        "width": 1, "dash": "4px,3px"}}],
-        "annotations": [
-            {"x": places[-1], "y": counts[-1], "text": f"<b>{number(counts[-1])}</b>", "showarrow": False, "yshift": 9,
-            "font": {"size": 12, "color": "var(--k-accent-text)"}},
-            {"xref": "paper", "x": 0, "y": mean, "text": _("mean {n}", n=number(mean, digits=0)), "showarrow": False, "xanchor": "left",
-            "yanchor": "bottom",
-             "font": {"size": 11, "color": "var(--k-ink-2)"}},
-        ],
+    colours = ["var(--k-c-prev)"] * len(whole) + ["var(--k-accent)"]
+    bars = {
+        "type": "bar", "x": places, "y": counts, "marker": {"color": colours, "cornerradius": 2},
+        "customdata": [day_month(monday) for monday, _count in weeks], "hovertemplate": "%{customdata}<br><b>%{y}</b><extra></extra>",
     }  # fmt: skip
-    return {"data": data, "layout": layout}
+    dashed = {"color": "var(--k-c-target)", "width": 1, "dash": "4px,3px"}
+    this_week = {
+        "x": places[-1], "y": counts[-1], "text": f"<b>{number(counts[-1])}</b>", "showarrow": False, "yshift": 9,
+        "font": {"size": 12, "color": "var(--k-accent-text)"},
+    }  # fmt: skip
+    usual = {
+        "xref": "paper", "x": 0, "y": mean, "text": _("mean {n}", n=number(mean, digits=0)), "showarrow": False, "xanchor": "left",
+        "yanchor": "bottom", "font": {"size": 11, "color": "var(--k-ink-2)"},
+    }  # fmt: skip
+    layout = {
+        "margin": {"l": 24, "r": 8, "t": 6, "b": 20}, "bargap": 0.35, "hovermode": "closest", "annotations": [this_week, usual],
+        "xaxis": {"tickvals": ticks, "ticktext": [month_short(weeks[place][0]) for place in ticks], "fixedrange": True, "showgrid": False},
+        "yaxis": {"range": [0, max([*counts, mean, 1]) * 1.18], "visible": False, "fixedrange": True},
+        "shapes": [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": mean, "y1": mean, "line": dashed}],
+    }  # fmt: skip
+    return {"data": [bars], "layout": layout}
 
 
 def weeks_summary(weeks: Sequence[tuple[date, int]]) -> str:

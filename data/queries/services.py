@@ -22,7 +22,7 @@ from models.access.actor import Role
 from models.access.permissions import Permission, require
 from models.errors import Forbidden, NotFound
 from models.processes.case import CLOSED, CaseState
-from models.processes.definition import Definition, Field, FieldType
+from models.processes.definition import Definition, Field, FieldType, Sensitivity
 from models.processes.working_time import CalendarYearNotLoaded
 from models.services.finding import service_matches
 
@@ -296,8 +296,29 @@ def shared_lines(session: Session, *, limit: int = 50) -> list[CaseRow]:
     """Cases shared with an external participant; `readable_cases` leaves him nothing else."""
     require(session.actor, Permission.VISIT_SHARED)
     rows = case_rows(session, CaseFilter(scope="all", states=frozenset({"any"})), sort="changed", descending=True, limit=limit)
-    # Who inside the bank works on it and for whom is not his.
-    return [replace(row, owner="", requester="", owner_id=None, group={}, unit={}, risk_level="", amount_kopecks=None) for row in rows]
+    titled = _titles_shared(session, [row.id for row in rows])
+    # Who inside the bank works on it and for whom is not his; neither is a title made of fields that are not shared.
+    hidden: dict[str, Any] = {
+        "owner": "",
+        "requester": "",
+        "owner_id": None,
+        "group": {},
+        "unit": {},
+        "risk_level": "",
+        "amount_kopecks": None,
+    }
+    return [replace(row, title=row.title if row.id in titled else "", **hidden) for row in rows]
+
+
+def _titles_shared(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+    """Cases whose title consists of shared fields only."""
+    found = session.rows(select(cases.c.id, cases.c.version_id).where(cases.c.id.in_(ids), cases.c.source == "kordon"))
+    titled = set()
+    for row in found:
+        definition = definition_of(session, row.version_id)
+        if all(definition.field(key).sensitivity is Sensitivity.SHARED for key in definition.title_fields):
+            titled.add(row.id)
+    return titled
 
 
 def unit_counts(session: Session) -> RequestCounts:

@@ -112,25 +112,21 @@ def request_row(view: RequestView, *, now: datetime, with_requester: bool = Fals
     """One request: title, where it stands, when the answer comes; what can be done with it stands below."""
     stands = standing(view)
     above, below = expected(view, now=now)
-    who = [html.Span(f" · {short_name(view.requester)}", className="t3")] if with_requester and view.requester else []
+    name: list[Any] = [html.Span(view.title, className="rq-title ell"), html.Span(f" · {text_of(view.service)}", className="t3 rq-service")]
+    if with_requester and view.requester:
+        name.append(html.Span(f" · {short_name(view.requester)}", className="t3"))
+    state = html.Span([icon(stands.icon, size=14), html.Span(stands.words, className="rq-said")], className=f"st {stands.tone}".strip())
+    when = html.Span(below, className="rq-when c-danger" if view.sla == "late" else "rq-when")
     link = dcc.Link(
         [
             icon(service_icon(view.icon), class_name="rq-icon"),
-            html.Span(
-                [
-                    html.Span([html.Span(view.title, className="rq-title ell"), html.Span(f" · {text_of(view.service)}",
-                    className="t3 rq-service"), *who], className="rq-line"),
-                    html.Span([icon(stands.icon, size=14), html.Span(stands.words, className="rq-said")],
-                    className=f"st {stands.tone}".strip()),
-                ],
-                className="rq-words",
-            ),
-            html.Span([html.Span(above), html.Span(below, className="rq-when" + (" c-danger" if view.sla == "late" else ""))],
-            className="rq-right"),
+            html.Span([html.Span(name, className="rq-line"), state], className="rq-words"),
+            html.Span([html.Span(above), when], className="rq-right"),
             icon(Icon.CHEVRON_RIGHT, size=12, class_name="t3"),
         ],
-        href=to_case(view.number), className="rq wants" if stands.wanted else "rq",
-    )  # fmt: skip
+        href=to_case(view.number),
+        className="rq wants" if stands.wanted else "rq",
+    )
     acts = _acts(view, rates=rates)
     return html.Div([link, *([html.Div(acts, className="rq-acts")] if acts else [])], className="rq-box")
 
@@ -177,6 +173,5 @@ def stars_asked(number: str) -> Component:
 
 def stars_given(stars: int) -> Component:
     words = ngettext("Rated {n} star of five", "Rated {n} stars of five", stars)
-    return html.Span([icon(Icon.STAR_FILL if place <= stars else Icon.STAR, size=14,
-    class_name="star-on" if place <= stars else "t3") for place in range(1, 6)],
-                     className="stars", role="img", title=words, **{"aria-label": words})  # fmt: skip
+    drawn = [icon(Icon.STAR_FILL, size=14, class_name="star-on")] * stars + [icon(Icon.STAR, size=14, class_name="t3")] * (5 - stars)
+    return html.Span(drawn, className="stars", role="img", title=words, **{"aria-label": words})

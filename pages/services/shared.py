@@ -44,23 +44,16 @@ def shared_list(views: Sequence[RequestView], *, now: datetime) -> Component:
 
 
 def _row(view: RequestView, *, now: datetime) -> Component:
+    """A case whose title is not shared is called by its service."""
+    kind = text_of(view.service)
+    name = [html.Span(view.title or kind, className="rq-title ell")]
+    if view.title:
+        name.append(html.Span(f" · {kind}", className="t3 rq-service"))
     return html.Div(
         dcc.Link(
             [
                 icon(Icon.SHARED, class_name="rq-icon"),
-                html.Span(
-                    [
-                        html.Span(
-                            [
-                                html.Span(view.title, className="rq-title ell"),
-                                html.Span(f" · {text_of(view.service)}", className="t3 rq-service"),
-                            ],
-                            className="rq-line",
-                        ),
-                        status_mark(view.state),
-                    ],
-                    className="rq-words",
-                ),
+                html.Span([html.Span(name, className="rq-line"), status_mark(view.state)], className="rq-words"),
                 html.Span([html.Span(_("opened")), html.Span(moment(view.opened_at, now=now), className="rq-when")], className="rq-right"),
                 icon(Icon.CHEVRON_RIGHT, size=12, class_name="t3"),
             ],

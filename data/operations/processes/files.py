@@ -90,6 +90,11 @@ def attach_to_case(work: CaseWork, files: Iterable[UUID], *, fields: Definition,
         _take_over(work, one, field=key, visibility="public" if visibility == "normal" else visibility)
 
 
+def forget_uploader(work: CaseWork) -> None:
+    """The files of an anonymous report do not say who brought them."""
+    work.session.execute(update(attachment).where(attachment.c.case_id == work.id).values(uploaded_by=None))
+
+
 def attach_to_message(work: CaseWork, files: Iterable[UUID], *, message_id: UUID, internal: bool) -> None:
     """Make the actor's uploaded files part of a message."""
     for one in files:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,14 +15,14 @@ from data.ids import new_id
 from data.operations.processes.assignment import group_by_code
 from data.operations.processes.drafts import discard_draft
 from data.operations.processes.engine import arrive, set_fields
-from data.operations.processes.files import attach_to_case
+from data.operations.processes.files import attach_to_case, forget_uploader
 from data.operations.processes.work import CaseWork
 from data.queries.processes.definitions import published
 from data.session import Session
 from data.settings import read_settings
 from data.tables.access import person, unit
 from data.tables.processes import case_number, cases
-from models.access.actor import Role
+from models.access.actor import Actor, Role
 from models.access.permissions import Permission, require
 from models.errors import Conflict, Forbidden, NotFound
 from models.processes.case import CaseState
@@ -40,6 +41,9 @@ class AnonymityNotOffered(Forbidden):
     """This service needs to know who asks."""
 
     code = "anonymity_not_offered"
+
+
+NOBODY = Actor(user_id=None, name="", roles=frozenset({Role.REQUESTER}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,31 @@ def open_case(
         _check_resubmission(session, resubmits, service)
     requester = None if anonymous else session.actor.user_id
     place = _place_of(session, requester)
-    work = _insert(
-        session, process_id=process_id, version_id=version_id, definition=definition, values=clean,
-        columns={"requester_id": requester, "anonymous": anonymous, "resubmits_id": resubmits, **place},
-    )  # fmt: skip
+    with _speaking(session, anonymous=anonymous):
+        work = _insert(
+            session, process_id=process_id, version_id=version_id, definition=definition, values=clean,
+            columns={"requester_id": requester, "anonymous": anonymous, "resubmits_id": resubmits, **place},
+        )  # fmt: skip
     attach_to_case(work, files, fields=definition, values=clean)
-    work.tell("case_opened", anonymous=anonymous, resubmits=resubmits)
-    arrive(work, definition.first_step)
-    work.save()
+    if anonymous:
+        forget_uploader(work)
+    with _speaking(session, anonymous=anonymous):
+        work.tell("case_opened", anonymous=anonymous, resubmits=resubmits)
+        arrive(work, definition.first_step)
+        work.save()
     discard_draft(session, "order", service)
     return OpenedCase(work.id, work.number)
+
+
+@contextmanager
+def _speaking(session: Session, *, anonymous: bool) -> Iterator[None]:
+    """Whoever reports without a name stands in no event, no audit row and no notification: what is written here has no author."""
+    speaker = session.actor
+    session.actor = NOBODY if anonymous else speaker
+    try:
+        yield
+    finally:
+        session.actor = speaker
 
 
 def open_subcase(parent: CaseWork, service: str, values: Mapping[str, Any], *, task_id: UUID | None) -> OpenedCase:
