@@ -26,7 +26,7 @@ def run(arguments: list[str]) -> int:
         return WRONG_USE
     with open_database():
         try:
-            made = seed_bank(cases_wanted=given.cases, months=given.months, seed=given.seed, add=given.add, tell=_tell)
+            made = seed_bank(cases_wanted=given.cases, months=given.months, seed=given.seed, add=given.add, tell=tell_of_demo)
         except BankNotEmpty:
             print(_("The database is not empty. Add to it with --add, or choose another one by KORDON_HOME."), file=sys.stderr)
             return FAILED
@@ -36,6 +36,11 @@ def run(arguments: list[str]) -> int:
     return OK
 
 
-def _tell(what: str, count: int) -> None:
-    words = {"history": _("History: {n} cases", n=number(count)), "figures": _("Counting the figures…")}
+def tell_of_demo(what: str, count: int) -> None:
+    """Say how far the making of the bank has come."""
+    words = {
+        "founding": _("Making a demo bank of about {n} cases, once.", n=number(count)),
+        "history": _("History: {n} cases", n=number(count)),
+        "figures": _("Counting the figures…"),
+    }
     print(words[what], flush=True)

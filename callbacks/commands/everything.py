@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import os
 import queue
 import signal
@@ -15,6 +14,8 @@ import time
 from pathlib import Path
 
 from callbacks.commands import OK, PORT_TAKEN, SUPERVISED, commands, open_database
+from callbacks.commands.demo import tell_of_demo
+from data.demo.seed import seed_if_empty
 from data.operations.founding import make_first_administrator
 from data.settings import Settings
 from pages.translations import _
@@ -88,8 +89,8 @@ def run(arguments: list[str]) -> int:
 
 def _seed(settings: Settings) -> None:
     """Into a database without people: the demo bank if the settings say so, otherwise one administrator."""
-    if settings.demo and importlib.util.find_spec("data.demo.seed") is not None:
-        importlib.import_module("data.demo.seed").seed_if_empty()
+    if settings.demo:
+        seed_if_empty(tell=tell_of_demo)
         return
     made = make_first_administrator()
     if made is not None:

@@ -171,5 +171,5 @@ class Conduct(Work):
         return self.rng.choices((3, 4, 5), (14 - 8 * better, 38 - 10 * better, 48 + 18 * better))[0]
 
     def _thank(self, case: Case) -> None:
-        self.hub.post(case, str(case.requester), self.now, text=self.rng.choice(words.THANKS))
+        self.hub.post(case, str(case.requester), self.now, text=self._said(str(case.requester), words.THANKS))
         self._finish(case)

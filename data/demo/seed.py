@@ -60,13 +60,16 @@ class Seeded:
     seconds: float
 
 
-Tell = Callable[[str, int], None]  # what is being done, how much of it
+Tell = Callable[[str, int], None]  # what is being done (founding, history, figures) and how many cases there are
 
 
-def seed_if_empty(*, cases_wanted: int = CASES, months: int = MONTHS, seed: int = SEED, now: datetime | None = None) -> Seeded | None:
+def seed_if_empty(
+    *, cases_wanted: int = CASES, months: int = MONTHS, seed: int = SEED, now: datetime | None = None,
+    tell: Tell = lambda what, count: None,
+) -> Seeded | None:  # fmt: skip
     """The demo bank into a database without people and cases; None if there are some. Safe to call from any number of starters."""
     try:
-        return seed_bank(cases_wanted=cases_wanted, months=months, seed=seed, now=now)
+        return seed_bank(cases_wanted=cases_wanted, months=months, seed=seed, now=now, tell=tell)
     except BankNotEmpty:
         return None
 
@@ -83,6 +86,7 @@ def seed_bank(
         has_cases = session.first(select(cases.c.id).limit(1)) is not None
         if not add and (has_cases or session.first(select(person.c.id).limit(1)) is not None):
             raise BankNotEmpty()
+        tell("founding", cases_wanted)
         made = _Making(session, cases_wanted, months, seed, now, tell).make(bare=not has_cases)
     with transaction(SYSTEM, at=now) as session:
         tell("figures", 0)

@@ -91,7 +91,7 @@ class SimulatedHub:
         self, service: str, who: str, at: int, *, values: Mapping[str, Any], files: Files, plan: Plan, anonymous: bool = False,
         resubmits: Case | None = None,
     ) -> Case:  # fmt: skip
-        self._begin(who, at)
+        self._begin(None if anonymous else who, at)  # nothing tells who has reported without a name
         known = self.ground.services[service]
         person = self.ground.people[who]
         attached = {key: [self.ids.at(at) for _ in plans] for key, plans in files.items() if plans}

@@ -26,10 +26,13 @@ class Talk(Agenda):
         there = ground.present(ground.workers[code], self.now) or ground.workers[code] or ground.leads[code]
         return min(rng.sample(there, k=min(2, len(there))), key=self.hub.load_of)
 
+    def _said(self, who: str, texts: words.Texts, **values: str) -> str:
+        """One of the texts, in the mouth of this person."""
+        return pick(self.rng, texts, a="а" if self.ground.people[who].is_woman else "", **values)
+
     def _greet(self, case: Case, task: Task) -> None:
         who = self.worker(case, task)
-        texts = words.ON_TAKING if self.ground.people[who].is_woman else words.ON_TAKING_MEN
-        self.hub.post(case, who, self.now, text=self.rng.choice(texts))
+        self.hub.post(case, who, self.now, text=self._said(who, words.ON_TAKING))
 
     def _note(self, case: Case, task: Task) -> None:
         other = case.plan.facts.get("other") or self.inventory.company().name
@@ -37,12 +40,12 @@ class Talk(Agenda):
         group = self.ground.codes[task.group] if task.group else ""
         leads = [one for one in self.ground.leads.get(group, []) if one != who]
         mentions = leads[:1] if self.rng.random() < 0.25 else []
-        self.hub.post(case, who, self.now, text=pick(self.rng, words.INNER[case.code], other=other), internal=True, mentions=mentions)
+        self.hub.post(case, who, self.now, text=self._said(who, words.INNER[case.code], other=other), internal=True, mentions=mentions)
 
     def _hurry(self, case: Case) -> None:
         if case.requester is None:
             return
-        self.hub.post(case, case.requester, self.now, text=self.rng.choice(words.HURRY))
+        self.hub.post(case, case.requester, self.now, text=self._said(case.requester, words.HURRY))
         if case.owner and not case.plan.hold:
             self.plan(self._soon(case, 5, 45), case, self._calm, case)
 
@@ -55,14 +58,17 @@ class Talk(Agenda):
         if not task.is_open or case.requester is None or case.code not in words.QUESTIONS:
             return
         first = self.ground.people[case.requester].name.split(" ")[1]
-        self.hub.ask(case, self.worker(case, task), self.now, text=pick(self.rng, words.QUESTIONS[case.code], name=first))
+        questions = words.QUESTIONS[case.code]
+        case.plan.pools["question"] = number = self.rng.randrange(len(questions))
+        self.hub.ask(case, self.worker(case, task), self.now, text=questions[number].format(name=first))
         if case.plan.hold != "ask":
             self.plan(self._soon(case, 12, 420), case, self._reply, case)
 
     def _reply(self, case: Case) -> None:
         if case.requester is None:
             return
-        text = pick(self.rng, words.REPLIES[case.code], phone=self.inventory.phone())
+        fitting = words.REPLIES[case.code][case.plan.pools["question"]]
+        text = self._said(case.requester, (fitting,), phone=self.inventory.phone())
         self.hub.post(case, case.requester, self.now, text=text)
         self._take_up_again(case)
 
