@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -163,6 +164,13 @@ def test_a_bank_is_not_seeded_twice(database: str) -> None:
     before = rows("SELECT count(*) AS n FROM cases")[0].n
     more = seed_bank(cases_wanted=40, months=1, seed=8, now=FRIDAY, add=True)
     assert more.cases > before
+
+
+def test_two_starters_seed_once(database: str) -> None:
+    with ThreadPoolExecutor(2) as starters:
+        made = list(starters.map(lambda _: seed_if_empty(cases_wanted=30, months=1, now=FRIDAY), range(2)))
+    assert sorted(one is None for one in made) == [False, True]
+    assert rows("SELECT count(*) AS n FROM person WHERE login = 'belova'")[0].n == 1
 
 
 def test_a_large_bank_is_written_in_echoes(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
