@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, any_, func, literal, or_, select, tuple_
 
 from data.queries.processes.people import names_of
 from data.session import Session
@@ -101,7 +101,7 @@ def timeline_counts(session: Session, case_id: UUID, *, inside: bool) -> dict[st
 def _addressed(session: Session) -> ColumnElement[bool]:
     """Messages this reader is meant by: everybody inside the bank by all of them, an external by his own conversation only."""
     me = session.actor.user_id
-    return or_(message.c.author_id == me, message.c.mentions.any(me)) if session.actor.has(Role.EXTERNAL) else literal(True)
+    return or_(message.c.author_id == me, literal(me) == any_(message.c.mentions)) if session.actor.has(Role.EXTERNAL) else literal(True)
 
 
 def _earlier(table: Any, before: tuple[datetime, UUID] | None) -> ColumnElement[bool]:
