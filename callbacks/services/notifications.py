@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from dash import Input, Output, State, no_update
 
@@ -64,4 +65,17 @@ def read_all(clicks: int | None) -> Any:
     if clicks:
         with transaction(current_actor()) as session:
             mark_notifications_read(session)
+    return no_update
+
+
+@on(Output(shell.ids.SINK, "modified_timestamp"), Input(shell.ids.LOCATION, "pathname"), permission=Permission.USE)
+def read_what_is_open(path: str | None) -> Any:
+    """Whoever opens a case has read what he was told about it."""
+    start, _slash, number = unquote(path or "").rpartition("/")
+    if start == "/case" and number:
+        with reading(current_actor()) as session:
+            seen = [one.id for one in notices(session, only_new=True, limit=200) if one.number == number]
+        if seen:
+            with transaction(current_actor()) as session:
+                mark_notifications_read(session, seen)
     return no_update

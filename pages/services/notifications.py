@@ -30,11 +30,6 @@ class ids(StrEnum):
     SHOWN = "services-notifications-shown"
 
 
-def open_id(notice: str) -> dict[str, str]:
-    """The link of one notification: opening it marks it as read."""
-    return {"type": "services-notification", "notice": notice}
-
-
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notification as its row needs it."""
@@ -77,7 +72,7 @@ def notice_list(notices: Sequence[NoticeView], *, now: datetime, has_more: bool 
     return html.Div([*blocks, *more])
 
 
-def notice_row(notice: NoticeView, *, now: datetime, in_popover: bool = False, short_date: bool = False) -> Component:
+def notice_row(notice: NoticeView, *, now: datetime, short_date: bool = False) -> Component:
     """What happened, to which case, when; an unread one has a dot and heavier words."""
     told = notice_words(notice.kind, data=notice.data, step=notice.step, now=now)
     subject = " · ".join(part for part in (notice.title, notice.number) if part)
@@ -99,14 +94,14 @@ def notice_row(notice: NoticeView, *, now: datetime, in_popover: bool = False, s
     ]
     classes = "nt" + (" new" if notice.is_new else "")
     href = to_case(notice.number) if notice.number else str(Path.NOTIFICATIONS)
-    return dcc.Link(body, href=href, className=classes, id=open_id(("bell-" if in_popover else "") + notice.id))
+    return dcc.Link(body, href=href, className=classes)
 
 
 def bell_popover(notices: Sequence[NoticeView], *, now: datetime) -> Component:
     """The newest ones under the bell, and the way to all."""
     if not notices:
         return html.Div(html.P(_("Nothing new."), className="t2"), className="bell-pop")
-    rows = [html.Li(notice_row(one, now=now, in_popover=True, short_date=True)) for one in notices]
+    rows = [html.Li(notice_row(one, now=now, short_date=True)) for one in notices]
     return html.Div(
         [html.Ul(rows, className="nts"), dcc.Link(_("All notifications"), href=str(Path.NOTIFICATIONS), className="bell-all")],
         className="bell-pop",

@@ -186,3 +186,16 @@ def test_an_external_participant_sees_shared_cases_and_nothing_else(visitor: Vis
     axe(page)
     expect(page.locator("#shell-nav a.n")).to_have_count(1)
     assert page.goto(f"{someone.product.url}/catalogue").status == 403  # type: ignore[union-attr]
+
+
+def test_opening_a_case_reads_what_was_told_about_it(visitor: Visit) -> None:
+    someone = visitor()
+    someone.sign_in("belova")
+    page = someone.open("/notifications")
+    page.wait_for_selector(".nt.new")
+    page.locator(".nt.new").first.click()
+    page.wait_for_url("**/case/**")
+    number = page.url.rsplit("/", 1)[1]
+    page.goto(f"{someone.product.url}/notifications")
+    page.wait_for_selector(".nt")
+    expect(page.locator(f".nt.new[href$='{number}']")).to_have_count(0)
