@@ -22,7 +22,8 @@ run: $(VENV)/.run          ## start Kordon and open the demo bank
 	$(PY) app.py
 
 test: $(VENV)/.dev         ## everything tested
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --ignore=tests/walks
+	$(PY) -m pytest tests/walks
 
 check: $(VENV)/.dev        ## style, types, import directions, house rules
 	$(PY) -m ruff check .
