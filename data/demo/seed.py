@@ -81,8 +81,9 @@ def seed_bank(
     """Make a bank of about so many cases that ends at `now`. The same seed and `now` give the same bank. Raises `BankNotEmpty`."""
     started, now = time.monotonic(), (now or datetime.now(UTC)).replace(microsecond=0)
     with transaction(SYSTEM, at=now) as session:
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        session.execute(text("SET LOCAL lock_timeout = 0"))  # a second starter waits until the bank is there
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         has_cases = session.first(select(cases.c.id).limit(1)) is not None
         if not add and (has_cases or session.first(select(person.c.id).limit(1)) is not None):
             raise BankNotEmpty()
