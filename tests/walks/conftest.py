@@ -93,6 +93,7 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium. A machine without it fails, it does not skip."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "The walks need Chromium: apt-get install chromium"
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_OPTIONS))
         yield started
@@ -131,7 +132,7 @@ def visitor(browser: Browser, product: Product) -> Iterator[Callable[..., Visito
         context = browser.new_context(
             viewport=PHONE if phone else DESK, is_mobile=phone, has_touch=phone, locale="ru-RU" if lang == "ru" else "en-GB"
         )  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_cookies(
             [{"name": f"kordon_{name}", "value": value, "url": product.url} for name, value in (("lang", lang), ("theme", theme))]
         )  # type: ignore[list-item]
