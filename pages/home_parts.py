@@ -92,7 +92,7 @@ def _label(key: str, view: View) -> str:
 
 def _base(key: str, view: View) -> str:
     if key == "open":
-        return _("opened {opened}, closed {closed} this month", opened=number(view.value("opened")), closed=number(view.value("closed")))
+        return _("+{opened}, −{closed} this month", opened=number(view.value("opened")), closed=number(view.value("closed")))
     if key == "overdue":
         return _("past the promised time")
     if key == "at_risk":

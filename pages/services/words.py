@@ -112,7 +112,7 @@ def standing(view: RequestView) -> Standing:
         case "approval":
             return Standing(Icon.STATUS_APPROVAL, "on", _comma(_("The answer is being approved"), place))
         case "done":
-            return Standing(Icon.STATUS_DONE, "done", _comma(_("Answered"), _lower(view.outcome)))
+            return Standing(Icon.STATUS_DONE, "done", view.outcome or _("Answered"))
         case "refused":
             return Standing(
                 Icon.STATUS_REFUSED, "bad", _("Refused: {reason}", reason=view.refusal) if view.refusal else _("Refused"), wanted=True
@@ -149,8 +149,3 @@ def _late(due_at: datetime, *, now: datetime) -> str:
 
 def _comma(*parts: Any) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _lower(words: str) -> str:
-    """«Замечаний нет» → «замечаний нет»; an abbreviation at the beginning stays."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
