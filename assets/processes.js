@@ -16,6 +16,11 @@
       address((search) => { if (panels.length) search.set("tab", chosen); });
       return panels.map((panel) => panel.tab !== chosen);
     },
+    /* a menu with a form in it shuts as if one had clicked beside it */
+    shutMenus() {
+      for (const kind of ["mousedown", "mouseup", "click"]) document.body.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+      return noUpdate();
+    },
     shutDialog: (clicks) => (clicks ? false : noUpdate()),
     /* another view is another list: from its beginning */
     queueAddress(view) {

@@ -279,4 +279,5 @@ in_browser(
 in_browser(
     "queueArrived", Output(ids.WRAP, "data-arrived"), Input(ids.GRID, "getRowsResponse"), State(ids.VIEW, "data"), prevent_initial_call=True
 )
+in_browser("shutMenus", Output(ids.WRAP, "data-shut"), Input(ids.TICK, "data"), prevent_initial_call=True)
 in_browser("queueColumns", Output(ids.WRAP, "data-columns"), Input(ids.COLUMNS, "value"), prevent_initial_call=True)

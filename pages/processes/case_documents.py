@@ -32,11 +32,11 @@ def document_list(files: Any, *, now: datetime, inside: bool) -> Component:
         columns.append(Column(_("Who sees it"), "220px"))
     rows = []
     for file in files:
-        who = name_shown(file.uploaded_by) or _("Kordon")
+        who = name_shown(file.uploaded_by)
         row: list[Any] = [
             file_link(Attached(file.name, f"/files/{file.id}")),
             file_size(file.size),
-            html.Span([moment(file.uploaded_at, now=now), html.Span(f" · {who}", className="t3")], className="ell"),
+            html.Span([moment(file.uploaded_at, now=now), *([html.Span(f" · {who}", className="t3")] if who else [])], className="ell"),
         ]
         if inside:
             row.append(tag(visibility_words(file.visibility), sign=Icon.LOCK if file.visibility == "internal" else None))

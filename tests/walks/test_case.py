@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -305,3 +306,75 @@ def test_a_lead_decides_on_a_phone_and_the_requester_talks_on_one(visitor: Visit
     talk.click("#processes-composer-send")
     expect(talk.locator(TIMELINE)).to_contain_text("Пишу с телефона")
     axe(talk)
+
+
+def test_a_named_view_keeps_its_filters_and_its_columns_are_chosen(visitor: Visit) -> None:
+    officer = sign_in(visitor, "titova")
+    page = officer.open("/queue?scope=mine&sort=amount&desc=1")
+    page.click(".save-view button")
+    page.fill("#processes-queue-view-name", "Крупные суммы")
+    page.click("#processes-queue-view-save")
+    tab = page.locator("#processes-queue-tabs label").filter(has_text="Крупные суммы")
+    expect(tab).to_have_count(1)
+    expect(page).to_have_url(re.compile("sort=amount"))
+    page.click("#processes-queue-columns-open")
+    page.locator(".pop-k label").filter(has_text="Заявитель").click()
+    expect(page.locator(".ag-header-cell[col-id=requester]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    again = officer.open("/queue")
+    again.locator("#processes-queue-tabs label").filter(has_text="Крупные суммы").click()
+    expect(again).to_have_url(re.compile("sort=amount"))
+    again.click(".save-view button")
+    again.locator(".save-view .danger").filter(has_text="Крупные суммы").click()
+    expect(again.locator("#processes-queue-tabs label").filter(has_text="Крупные суммы")).to_have_count(0)
+
+
+def test_n_takes_the_next_one_and_it_is_passed_on_with_a_reason(visitor: Visit) -> None:
+    words = WORDS["ru"]
+    order_check(visitor, "ООО «Ива-Кабель»")
+    officer = sign_in(visitor, "yusupova")
+    page = officer.open("/queue")
+    page.locator(".queue-foot").wait_for()
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("/case/"))
+    page.wait_for_selector(f"{HEAD} h1")
+    expect(page.locator(HEAD)).to_contain_text("Юсупова")
+    press(page, words["reassign"])
+    expect(page.locator(MODAL)).to_be_visible()
+    page.click("#processes-dialog-ok")
+    expect(page.locator("#processes-dialog-error")).to_contain_text("Напишите почему")
+    page.fill("#processes-dialog-text", "Ухожу на выезд")
+    page.click("#processes-dialog-ok")
+    expect(page.locator(MODAL)).to_have_count(0)
+    expect(page.locator(TIMELINE)).to_contain_text("Ухожу на выезд")
+
+
+def test_an_appraiser_sees_what_was_shared_and_nothing_else(visitor: Visit, tmp_path: Path) -> None:
+    words = WORDS["ru"]
+    _requester, number = order_check(visitor, "ООО «Рябь-Кабель»")
+    officer = sign_in(visitor, "belova")
+    page = open_case(officer, number)
+    take(page, words)
+    page.locator("#processes-case-aside .as-link").click()
+    expect(page.locator(MODAL)).to_be_visible()
+    page.locator("#processes-dialog-person").click()
+    page.get_by_text("Петренко Олег Игнатьевич").last.click()
+    page.click("#processes-dialog-ok")
+    expect(page.locator("#processes-case-aside")).to_contain_text("Петренко")
+    page.locator("#processes-case-tab label").filter(has_text="Документы").click()
+    for name, whom in (("План склада.txt", "И внешние участники"), ("Справка из архива.txt", "Только служба")):
+        file = tmp_path / name
+        file.write_text("Содержание", encoding="utf-8")
+        page.set_input_files("#processes-case-file", str(file))
+        expect(page.locator(".doc-add .up a")).to_have_count(1)
+        page.locator(".doc-add label").filter(has_text=whom).click()
+        page.get_by_role("button", name="Приложить к делу").click()
+        expect(page.locator("#processes-case-documents table")).to_contain_text(name)
+        expect(page.locator(".doc-add .up a")).to_have_count(0)
+    outsider = sign_in(visitor, "petrenko")
+    seen = open_case(outsider, number)
+    settle(seen)
+    expect(seen.locator("#processes-case-documents")).to_contain_text("План склада.txt")
+    for secret in ("Справка из архива", "Зайцева", "Белова", "1 250 000", "Поставка кабеля"):
+        expect(seen.locator("body")).not_to_contain_text(secret)
+    axe(seen)
