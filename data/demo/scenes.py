@@ -108,6 +108,8 @@ class Today:
         yield Scene("consultation", "approval", "", 1, (2.5, 3.0)), "zaitseva"
         yield Scene("field_visit", "work", "visit", 1, (0.4, 0.5), facts={"external": True}), "ermakova"
         yield Scene("field_visit", "work", "visit", 1, (0.3, 0.6), facts={"external": True}), "kotova"
+        yield Scene("investigation", "approval", "appoint", 1, (0.02, 0.04)), "grachev"
+        yield Scene("incident_report", "work", "contain", 1, (0.08, 0.2), facts={"anonymous": True}), "vlasova"
         yield Scene("investigation", "approval", "expert_approval", 1, (0.3, 0.4), facts={"expert_login": "morozov"}), "baranov"
 
     def _order(self, scene: Scene, login: str = "") -> None:
@@ -137,7 +139,8 @@ class Today:
             plan.facts["expert_id"] = self.ground.logins[plan.facts["expert_login"]].id
             plan.risk = "attention"
         at = self._opening(hours, scene, promised * used + stood)
-        conduct.order(at, scene.service, plan, login)
+        more = {"anonymous": bool(scene.facts.get("anonymous"))} if scene.service == "incident_report" else {}
+        conduct.order(at, scene.service, plan, login, **more)
 
     def _opening(self, hours: Hours, scene: Scene, seconds: float) -> int:
         if scene.service == "incident_report":

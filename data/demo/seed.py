@@ -132,6 +132,8 @@ class _Making:
         self._tick(conduct, live, cut, end)
         busy = ground.desk.before(today.now, 10 * 3600)
         for at in self._rest:
+            if at >= end:
+                break
             if at < busy or self.rng.random() < 0.35:  # most of what comes in on the last day is arranged
                 conduct.run(at)
                 conduct.order(at)

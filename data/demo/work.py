@@ -30,7 +30,7 @@ class Work(Talk):
             return
         if not plan.hold and task.assignee and rng.random() < 0.012:
             self.plan(self._later(case, task, wait / 2), case, self._reassign, case, task)
-        self.plan(max(self._later(case, task, wait), self.now + rng.randint(60, 900)), case, self._take, case, task)
+        self.plan(max(self._later(case, task, wait), self._soon(case, 1, 15)), case, self._take, case, task)
 
     def _plan_wait(self, case: Case, task: Task) -> None:
         share = EVENTS.get(task.step)
