@@ -206,7 +206,8 @@ def _for_external(page: CasePage) -> CasePage:
     titled = page.definition is not None and set(page.definition.title_fields) <= shared
     return replace(
         page, title=page.title if titled else "", requester="", requester_id=None, owner="", owner_id=None, group={}, amount_kopecks=None,
-        files=[replace(file, uploaded_by="") for file in page.files], outcome_name={}, answer=None, participants=[], parent=None, children=[], resubmits="", pause_reason="", rating=None,
+        files=[replace(file, uploaded_by="") for file in page.files], outcome_name={}, answer=None, participants=[], parent=None,
+        children=[], resubmits="", pause_reason="", rating=None,
         rating_comment="",
     )  # fmt: skip
 
