@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
 
 from data.demo import words
 from data.demo.agenda import Hub
@@ -41,20 +40,21 @@ class Conduct(Work):
         for case in ended:
             self._plan_after_end(case)
 
-    def order(self, at: int, service: str = "", plan: Plan | None = None, who: str = "", form: Form | None = None, **more: Any) -> None:
+    def order(self, at: int, service: str = "", plan: Plan | None = None, who: str = "", anonymous: bool | None = None) -> None:
         """Put an order on the agenda; what is not given is drawn when the time comes."""
-        self.plan(at, None, self._order, service, plan, who, form, more)
+        self.plan(at, None, self._order, service, plan, who, anonymous)
 
-    def _order(self, service: str, plan: Plan | None, login: str, form: Form | None, more: dict[str, Any]) -> None:
+    def _order(self, service: str, plan: Plan | None, login: str, anonymous: bool | None) -> None:
         rng = self.rng
         service = service or rng.choices(list(SERVICES), list(SERVICES.values()))[0]
         who = self.ground.logins[login] if login else self._requester(service)
         plan = plan or self.draw_plan(service)
-        form = form or self.draw_form(service, who)
+        form = self.draw_form(service, who)
         plan.facts = form.facts | plan.facts
         plan.pools["form"] = form
-        anonymous = more.pop("anonymous", service == "incident_report" and rng.random() < 0.12)
-        case = self.hub.open_case(service, who.id, self.now, values=form.values, files=form.files, plan=plan, anonymous=anonymous, **more)
+        if anonymous is None:
+            anonymous = service == "incident_report" and rng.random() < 0.12
+        case = self.hub.open_case(service, who.id, self.now, values=form.values, files=form.files, plan=plan, anonymous=anonymous)
         self.on_opened(case)
         if plan.ending == "withdraw" and not anonymous:
             self.plan(self._after(case, plan.pace * rng.uniform(0.1, 0.45)), case, self._withdraw, case)

@@ -139,8 +139,7 @@ class Today:
             plan.facts["expert_id"] = self.ground.logins[plan.facts["expert_login"]].id
             plan.risk = "attention"
         at = self._opening(hours, scene, promised * used + stood)
-        more = {"anonymous": bool(scene.facts.get("anonymous"))} if scene.service == "incident_report" else {}
-        conduct.order(at, scene.service, plan, login, **more)
+        conduct.order(at, scene.service, plan, login, anonymous=bool(scene.facts.get("anonymous")))
 
     def _opening(self, hours: Hours, scene: Scene, seconds: float) -> int:
         if scene.service == "incident_report":
