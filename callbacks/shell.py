@@ -1,4 +1,4 @@
-"""What moves in the frame: counts in the menu, the bell, the search, toasts."""
+"""What moves in the frame: counts in the menu, the search, toasts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from dash.exceptions import PreventUpdate
 from callbacks.components.wire import in_browser, on
 from callbacks.web.current import current_actor
 from data.queries.processes.lists import CaseFilter, CaseRow, case_count
-from data.queries.processes.notices import new_notice_count
 from data.queries.search import search
 from data.session import Session, reading
 from models.access.permissions import Permission
 from pages.components.marks import status_text
 from pages.paths import to_case
-from pages.shell import Hit, HitGroup, bell_face, count_id, ids, menu_count, search_hint, search_results
+from pages.shell import Hit, HitGroup, count_id, ids, menu_count, search_hint, search_results
 from pages.translations import _, text_of
 
 SHORTEST_SEARCH = 2
@@ -68,12 +67,6 @@ def _drawn_count(session: Session, page: str) -> tuple[str, str]:
         return menu_count(0)
     number, is_hot = count(session)
     return menu_count(number, is_hot=is_hot)
-
-
-@on(Output(ids.BELL, "children"), Input(ids.LIVE_USER, "data"), permission=Permission.USE)
-def ring_bell(_live: int | None) -> list[Any]:
-    with reading(current_actor()) as session:
-        return list(bell_face(new_notice_count(session)))
 
 
 @on(

@@ -218,15 +218,25 @@ def paused_until(day: date | None, *, today: date) -> str:
 
 
 def short_name(full_name: str) -> str:
-    """«Орлов Александр Викторович» → «Орлов А. В.»; the parts never part at the end of a line."""
-    surname, *given = full_name.split()[:3] or [""]
+    """«Орлов Александр Викторович» → «Орлов А. В.», «Andrey Orlov» stays whole; the parts never part at the end of a line."""
+    if not _is_russian(full_name):
+        return full_name.replace(" ", NBSP)
+    surname, *given = full_name.split()[:3]
     return NBSP.join([surname, *(f"{name[0].upper()}." for name in given)])
 
 
 def initials(full_name: str) -> str:
-    """Two letters for a round portrait, the given name first: «Климов Павел» → «ПК»."""
-    surname, *given = full_name.split()[:2] or [""]
-    return "".join(name[0].upper() for name in [*given, surname] if name)
+    """Two letters for a round portrait, the given name first: «Климов Павел» → «ПК», «Pavel Klimov» → “PK”."""
+    if not _is_russian(full_name):
+        words = full_name.split()
+        return "".join(word[0].upper() for word in [*words[:1], *words[1:][-1:]])
+    surname, *given = full_name.split()[:2]
+    return "".join(name[0].upper() for name in [*given, surname])
+
+
+def _is_russian(name: str) -> bool:
+    """Is it written in Cyrillic? Then the surname stands first."""
+    return any("а" <= letter <= "я" or letter == "ё" for letter in name.lower())
 
 
 def listing(things: Sequence[str]) -> str:

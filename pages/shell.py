@@ -39,7 +39,7 @@ class ids(StrEnum):
     SINK = "shell-sink"
     HERE = "shell-here"
     BELL = "shell-bell"
-    BELL_COUNT = "shell-bell-count"
+    BELL_NEWS = "shell-bell-news"
     SEARCH = "shell-search"
     SEARCH_TEXT = "shell-search-text"
     SEARCH_RESULTS = "shell-search-results"
@@ -165,7 +165,7 @@ def _top_bar(actor: Actor, *, lang: str) -> Component:
             ),
             find if _can_search(actor) else html.Span(),
             html.Span(className="sp"),
-            bell(0),
+            _bell(),
             html.Button(
                 lang.upper(),
                 className="icb icb-lang",
@@ -193,14 +193,16 @@ def _can_search(actor: Actor) -> bool:
     return may(actor, Permission.ORDER_SERVICES)
 
 
-def bell(unread: int) -> Component:
-    """The bell with the number of unread notifications."""
-    words = ngettext("Notifications: {n} new", "Notifications: {n} new", unread) if unread else _("Notifications")
-    return dcc.Link(bell_face(unread), href=str(Path.NOTIFICATIONS), className="icb", id=ids.BELL, title=words)
+def _bell() -> Component:
+    """The bell opens the newest notifications; they are filled in as they come."""
+    return dbc.DropdownMenu(
+        html.Div(id=ids.BELL_NEWS, className="bell-pop"), label=html.Span(bell_face(0), id=ids.BELL), caret=False, align_end=True,
+        class_name="bell-menu", toggleClassName="icb", toggle_class_name="icb",
+    )  # fmt: skip
 
 
 def bell_face(unread: int) -> list[Component]:
-    """What is drawn inside the bell's link."""
+    """What is drawn inside the bell."""
     words = ngettext("Notifications: {n} new", "Notifications: {n} new", unread) if unread else _("Notifications")
     face: list[Component] = [icon(Icon.BELL), html.Span(words, className="visually-hidden")]
     if unread:
@@ -209,9 +211,9 @@ def bell_face(unread: int) -> list[Component]:
 
 
 def _profile(actor: Actor) -> Component:
-    name = short_name(actor.name)
+    name = short_name(actor.shown_name)
     entries: list[Any] = [
-        html.Div([html.Div(actor.name, className="fwb"), html.Div(actor.login, className="t3 s12")], className="who-head"),
+        html.Div([html.Div(actor.shown_name, className="fwb"), html.Div(actor.login, className="t3 s12")], className="who-head"),
         dbc.DropdownMenuItem(divider=True),
     ]
     if any(page.path is Path.PROFILE and sitemap.may_open(actor, page) for page in sitemap.PAGES):
@@ -225,7 +227,7 @@ def _profile(actor: Actor) -> Component:
     return dbc.DropdownMenu(
         entries,
         label=[
-            avatar(actor.name),
+            avatar(actor.shown_name),
             html.Span(_("Your account"), className="visually-hidden"),
             html.Span(name, className="fw who-name"),
             icon(Icon.CHEVRON_DOWN, size=12, class_name="t3 who-name"),

@@ -193,6 +193,9 @@ def _act(
                 work.decide_approval(session, UUID(task_id), outcome, comment=text)
             else:
                 work.complete_task(session, UUID(task_id), outcome, values=typed, seen=seen, comment=text)
+        case "event":
+            task = next(one for one in case.tasks if str(one.id) == key)
+            work.raise_event(session, case.id, task.step.event, comment=text)
         case "reassign":
             work.reassign_task(session, UUID(key), to_person=chosen, reason=text)
         case "forward":
@@ -243,6 +246,7 @@ def _refresh() -> None:
 
 def _done_words(act: str, case: CasePage) -> str:
     return {
+        "event": _("Done. {number} has moved on.", number=case.number),
         "outcome": _("Done. {number} has moved on.", number=case.number),
         "reassign": _("The task was passed on"),
         "forward": _("The approval was forwarded"),

@@ -24,11 +24,11 @@ from pages import shell
 from pages.components.form import draft_kept_words
 from pages.components.form_ids import Kind, form_id, value_id
 from pages.formats import number as number_words
+from pages.formats import short_name
 from pages.processes.case import CHAT, ids
 from pages.processes.case_composer import ids as box
 from pages.processes.case_composer import mention_id, mention_items
 from pages.processes.case_timeline import case_timeline
-from pages.processes.words import name_shown
 from pages.translations import _, current_language, text_of
 
 _NO_TEXT: Mapping[str, str] = {"ru": "", "en": ""}
@@ -158,7 +158,7 @@ def mention(_clicks: list[int], body: str | None, mentioned: Mapping[str, str] |
 
     person = str(pressed["person"])
     with reading(current_actor()) as session:
-        name = name_shown(names_of(session, [person], current_language()).get(person, ""))
+        name = short_name(names_of(session, [person], current_language()).get(person, ""))
     text = (body or "").rstrip()
     return f"{text}{' ' if text else ''}@{name} ", {**(mentioned or {}), person: name}, "internal" if not text else no_update
 

@@ -10,9 +10,9 @@ from dash import html
 
 from data.queries.processes.lists import COUNT_LIMIT, CaseRow
 from pages.components.marks import priority_text, risk_cell, status_cell
-from pages.formats import initials, moment, number
+from pages.formats import initials, moment, number, short_name
 from pages.paths import to_case
-from pages.processes.words import clock_words, name_shown
+from pages.processes.words import clock_words
 from pages.translations import _, ngettext, text_of
 
 
@@ -27,8 +27,8 @@ def grid_row(row: CaseRow, *, now: datetime) -> dict[str, Any]:
         "step": text_of(row.step) if row.step else "",
         "due": clock_words(row.sla, row.left, now=now, resume_on=row.resume_on).as_cell(),
         "risk": risk_cell(row.risk_level),
-        "owner": {"name": name_shown(row.owner), "initials": initials(row.owner)} if row.owner else None,
-        "requester": name_shown(row.requester),
+        "owner": {"name": short_name(row.owner), "initials": initials(row.owner)} if row.owner else None,
+        "requester": short_name(row.requester),
         "unit": text_of(row.unit) if row.unit else "",
         "group": text_of(row.group) if row.group else "",
         "priority": priority_text(row.priority),

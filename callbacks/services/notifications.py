@@ -1,4 +1,4 @@
-"""Notifications: the list, live; opening one marks it as read, a button marks all."""
+"""Notifications: the bell and the list, live; opening a case marks what was told about it as read, a button marks all."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from data.queries.processes.notices import Notice, new_notice_count, notices
 from data.session import reading, transaction
 from models.access.permissions import Permission
 from pages import shell
-from pages.services.notifications import NoticeView, ids, notice_list, state_line
+from pages.services.notifications import NoticeView, bell_menu, ids, notice_list, state_line
 
+_UNDER_THE_BELL = 7
 _PAGE = 40
 _MOST = 199
 
@@ -25,6 +26,18 @@ def notice_view(notice: Notice) -> NoticeView:
         id=str(notice.id), kind=notice.kind, at=notice.at, is_new=notice.is_new, data=notice.data, number=notice.number,
         title=notice.title, step=notice.step,
     )  # fmt: skip
+
+
+@on(
+    Output(shell.ids.BELL, "children"),
+    Output(shell.ids.BELL_NEWS, "children"),
+    Input(shell.ids.LIVE_USER, "data"),
+    permission=Permission.USE,
+)
+def ring_bell(_live: int | None) -> Any:
+    with reading(current_actor()) as session:
+        newest, new = notices(session, limit=_UNDER_THE_BELL), new_notice_count(session)
+    return shell.bell_face(new), bell_menu([notice_view(one) for one in newest], now=session.now)
 
 
 @on(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import flask_login
@@ -11,6 +12,7 @@ from callbacks.web.cookies import LANG, THEME, Cookies
 from data.settings import Settings
 from models.access.actor import Actor
 from models.errors import KordonError
+from pages.translations import LANGUAGES
 
 _EXTENSION = "kordon"
 IDLE_HEADER = "X-Kordon-Idle"
@@ -67,7 +69,10 @@ def _load(asked: Request, cookies: Cookies) -> SignedIn | None:
     if asked.headers.get(IDLE_HEADER):
         options["slide"] = False  # a screen that refreshes itself does not keep an absent person signed in
     actor = actor_of_cookie(value, **options)
-    return SignedIn(actor) if actor else None
+    if actor is None:
+        return None
+    lang = asked.cookies.get(LANG, "")
+    return SignedIn(replace(actor, lang=lang) if lang in LANGUAGES else actor)
 
 
 def actor_or_none() -> Actor | None:
@@ -85,12 +90,12 @@ def current_actor() -> Actor:
 
 
 def language_of_request() -> str:
-    """The reader's own choice, then what was chosen in this browser, then the bank's."""
+    """What was chosen in this browser, then the reader's own choice, then the bank's."""
     chosen = request.cookies.get(LANG, "")
-    if chosen in {"ru", "en"}:
+    if chosen in LANGUAGES:
         return chosen
     actor = actor_or_none()
-    return actor.lang if actor and actor.lang in {"ru", "en"} else surroundings().settings.lang
+    return actor.lang if actor and actor.lang in LANGUAGES else surroundings().settings.lang
 
 
 def theme_of_request() -> str:

@@ -44,17 +44,21 @@ class Conduct(Work):
         """Put an order on the agenda; what is not given is drawn when the time comes."""
         self.plan(at, None, self._order, service, plan, who, anonymous)
 
-    def _order(self, service: str, plan: Plan | None, login: str, anonymous: bool | None) -> None:
+    def _order(
+        self, service: str, plan: Plan | None, login: str, anonymous: bool | None, form: Form | None = None, resubmits: Case | None = None
+    ) -> None:
         rng = self.rng
         service = service or rng.choices(list(SERVICES), list(SERVICES.values()))[0]
         who = self.ground.logins[login] if login else self._requester(service)
         plan = plan or self.draw_plan(service)
-        form = self.draw_form(service, who)
+        form = form or self.draw_form(service, who)
         plan.facts = form.facts | plan.facts
         plan.pools["form"] = form
         if anonymous is None:
             anonymous = service == "incident_report" and rng.random() < 0.12
-        case = self.hub.open_case(service, who.id, self.now, values=form.values, files=form.files, plan=plan, anonymous=anonymous)
+        case = self.hub.open_case(
+            service, who.id, self.now, values=form.values, files=form.files, plan=plan, anonymous=anonymous, resubmits=resubmits
+        )
         self.on_opened(case)
         if plan.ending == "withdraw" and not anonymous:
             self.plan(self._after(case, plan.pace * rng.uniform(0.1, 0.45)), case, self._withdraw, case)
@@ -155,7 +159,7 @@ class Conduct(Work):
         plan.ending, plan.facts["visit"] = "", False
         again = Form(values, old.files, dict(old.facts))
         login = self.ground.people[str(case.requester)].login
-        self.plan(self._soon(case, 30, 500), None, self._order, case.code, plan, login, again, {"resubmits": case, "anonymous": False})
+        self.plan(self._soon(case, 30, 500), None, self._order, case.code, plan, login, False, again, case)
 
     def _rate(self, case: Case) -> None:
         stars = case.plan.stars or self._stars(case)
@@ -163,7 +167,7 @@ class Conduct(Work):
         self._finish(case)
 
     def _stars(self, case: Case) -> int:
-        if not case.sla_met:
+        if case.sla_met is False:
             return self.rng.choices((1, 2, 3, 4, 5), (14, 26, 30, 20, 10))[0]
         if case.state == "refused":
             return self.rng.choices((2, 3, 4), (40, 40, 20))[0]

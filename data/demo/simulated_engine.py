@@ -22,6 +22,7 @@ from models.processes.definition import ApprovalPolicy, Assign, Sla, Step, StepK
 from models.processes.execution import join_is_complete, may_approve, next_moves
 from models.processes.routing import Candidate, NobodyIsThere, choose_assignee
 from models.processes.scorers import scorer
+from models.processes.sla import promise_kept
 
 _STATE_BY_KIND = {"task": "in_work", "approval": "approval", "wait": "waiting", "subcase": "waiting"}
 _STATE_ORDER = ("waiting_requester", "in_work", "new", "approval", "waiting")
@@ -259,7 +260,7 @@ class SimulatedEngine:
             self.carry(task.assignee, -1)
         case.state, case.outcome, case.negative, case.closed_at = state, outcome, negative, self.at
         case.handling_minutes = max(0, case.service.hours.minutes(case.opened_at, end) - case.paused_minutes)
-        case.sla_met = case.due_at is None or end <= case.due_at
+        case.sla_met = promise_kept(case.due_at, end, is_withdrawn=state == CaseState.WITHDRAWN)
         case.next_remind = case.paused_at = case.resume_on = None
         self.ended.append(case)
         self.touch(case)

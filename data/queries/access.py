@@ -86,6 +86,7 @@ def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None)
     return Actor(
         user_id=row.id,
         name=row.full_name,
+        name_en=row.full_name_en,
         roles=roles,
         unit_id=row.unit_id,
         unit_ids=frozenset(belongings.unit_ids) if Role.UNIT_HEAD in roles else frozenset(),

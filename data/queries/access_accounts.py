@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
 
 from data.queries.access import bank_day, known_roles
-from data.queries.access_people import name_matches, name_order
+from data.queries.access_names import name_order, shown_name
+from data.queries.access_people import name_matches
 from data.session import Session
 from data.settings import read_settings
 from data.tables.access import membership, person, substitution, unit, web_session, work_group
@@ -117,20 +118,24 @@ def people_rows(
         .where(membership.c.person_id == person.c.id)
         .scalar_subquery()
     )
+    order = name_order(session.actor.lang)
     page = (
-        select(person, unit.c.name.label("unit"), seen.label("seen_at"), codes.label("groups"), name_order.label("sort_name"))
+        select(
+            person, unit.c.name.label("unit"), seen.label("seen_at"), codes.label("groups"), order.label("sort_name"),
+            shown_name(session.actor.lang).label("name"),
+        )
         .outerjoin(unit, unit.c.id == person.c.unit_id)
         .where(_conditions(session, wanted))
-        .order_by(name_order, person.c.id)
+        .order_by(order, person.c.id)
         .offset(skip)
         .limit(limit + 1)
     )
     if after is not None:
-        page = page.where(tuple_(name_order, person.c.id) > tuple_(*after))
+        page = page.where(tuple_(order, person.c.id) > tuple_(*after))
     rows = session.rows(page)
     lines = [
         PersonRow(
-            row.id, row.login, row.full_name, row.position, row.unit or {}, tuple(role for role in Role if role.value in row.roles),
+            row.id, row.login, row.name, row.position, row.unit or {}, tuple(role for role in Role if role.value in row.roles),
             tuple(sorted(row.groups or ())), row.is_active,
             row.locked_until if row.locked_until and row.locked_until > session.now else None, row.must_change_password, row.seen_at,
         )
@@ -209,7 +214,10 @@ def _substitutions(session: Session, which: ColumnElement[bool]) -> list[Substit
     today = bank_day(session.now)
     absent, substitute = person.alias(), person.alias()
     wanted: Select[Any] = (
-        select(substitution, absent.c.full_name.label("absent_name"), substitute.c.full_name.label("substitute_name"))
+        select(
+            substitution, shown_name(session.actor.lang, absent).label("absent_name"),
+            shown_name(session.actor.lang, substitute).label("substitute_name"),
+        )
         .join(absent, absent.c.id == substitution.c.absent_id)
         .join(substitute, substitute.c.id == substitution.c.substitute_id)
         .where(which, substitution.c.cancelled_at.is_(None), substitution.c.last_day >= today)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
 
+from data.queries.access_names import name_order, shown_name
 from data.session import Session
 from data.tables.access import business_line, membership, person, unit, work_group
 from models.access.actor import Role
@@ -73,9 +74,6 @@ class BusinessLine:
     revision: int
 
 
-name_order = func.replace(func.lower(person.c.full_name), "ё", "е")
-
-
 def refuse_outsiders(session: Session) -> None:
     """External users have no directories."""
     if session.actor.has(Role.EXTERNAL) or not (session.actor.roles or session.actor.is_system):
@@ -89,7 +87,7 @@ def name_matches(search: str) -> ColumnElement[bool]:
         literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         conditions.append(
             or_(
-                (" " + name_order).like(f"% {literal}%"),
+                (" " + name_order("ru")).like(f"% {literal}%"),
                 person.c.login.like(f"%{literal}%"),
                 func.lower(person.c.full_name_en).like(f"%{literal}%"),
                 func.lower(person.c.position).like(f"%{literal}%"),
@@ -103,27 +101,29 @@ def people_directory(
 ) -> list[PersonLine]:
     """Colleagues for a picker, by name. Raises `Forbidden` for external users."""
     refuse_outsiders(session)
+    lang = session.actor.lang
     wanted = (
-        select(person.c.id, person.c.full_name, person.c.position, unit.c.name.label("unit"))
+        select(person.c.id, shown_name(lang).label("name"), person.c.position, unit.c.name.label("unit"))
         .outerjoin(unit, unit.c.id == person.c.unit_id)
         .where(person.c.is_active, ~person.c.roles.contains([Role.EXTERNAL.value]), name_matches(search))
-        .order_by(name_order, person.c.id)
+        .order_by(name_order(lang), person.c.id)
         .limit(limit)
     )
     if roles:
         wanted = wanted.where(person.c.roles.overlap([role.value for role in roles]))
     if group_id is not None:
         wanted = wanted.where(person.c.id.in_(select(membership.c.person_id).where(membership.c.group_id == group_id)))
-    return [PersonLine(row.id, row.full_name, row.position, row.unit or {}) for row in session.rows(wanted)]
+    return [PersonLine(row.id, row.name, row.position, row.unit or {}) for row in session.rows(wanted)]
 
 
 def all_groups(session: Session) -> list[GroupLine]:
     """Groups by code, with members. Raises `Forbidden` for external users."""
     refuse_outsiders(session)
+    lang = session.actor.lang
     members: dict[UUID, list[Member]] = {}
-    joined = select(membership, person.c.full_name).join(person, person.c.id == membership.c.person_id)
-    for row in session.rows(joined.where(person.c.is_active).order_by(membership.c.is_lead.desc(), name_order)):
-        members.setdefault(row.group_id, []).append(Member(row.person_id, row.full_name, row.is_lead))
+    joined = select(membership, shown_name(lang).label("name")).join(person, person.c.id == membership.c.person_id)
+    for row in session.rows(joined.where(person.c.is_active).order_by(membership.c.is_lead.desc(), name_order(lang))):
+        members.setdefault(row.group_id, []).append(Member(row.person_id, row.name, row.is_lead))
     return [
         GroupLine(row.id, row.code, row.name, row.mailbox, row.is_closed, row.revision, tuple(members.get(row.id, [])))
         for row in session.rows(select(work_group).order_by(work_group.c.code))
@@ -136,7 +136,7 @@ def unit_tree(session: Session) -> list[UnitLine]:
     heads = person.alias()
     staff = select(person.c.unit_id, func.count().label("people")).where(person.c.is_active).group_by(person.c.unit_id).subquery()
     rows = session.rows(
-        select(unit, heads.c.full_name.label("head_name"), func.coalesce(staff.c.people, 0).label("people"))
+        select(unit, shown_name(session.actor.lang, heads).label("head_name"), func.coalesce(staff.c.people, 0).label("people"))
         .outerjoin(heads, heads.c.id == unit.c.head_id)
         .outerjoin(staff, staff.c.unit_id == unit.c.id)
         .order_by(unit.c.code)
@@ -168,12 +168,13 @@ def business_lines(session: Session) -> list[BusinessLine]:
 def people_to_share_with(session: Session, *, limit: int = 300) -> list[PersonLine]:
     """Everybody a case may be shared with, externals first: they are the ones looked for. Raises `Forbidden` for external users."""
     refuse_outsiders(session)
+    lang = session.actor.lang
     external = person.c.roles.contains([Role.EXTERNAL.value])
     rows = session.rows(
-        select(person.c.id, person.c.full_name, person.c.position, unit.c.name.label("unit"))
+        select(person.c.id, shown_name(lang).label("name"), person.c.position, unit.c.name.label("unit"))
         .outerjoin(unit, unit.c.id == person.c.unit_id)
         .where(person.c.is_active, person.c.id != session.actor.user_id)
-        .order_by(external.desc(), name_order, person.c.id)
+        .order_by(external.desc(), name_order(lang), person.c.id)
         .limit(limit)
     )
-    return [PersonLine(row.id, row.full_name, row.position, row.unit or {}) for row in rows]
+    return [PersonLine(row.id, row.name, row.position, row.unit or {}) for row in rows]

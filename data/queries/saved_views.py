@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
+from data.queries.access_names import shown_name
 from data.session import Session
 from data.tables.access import membership, person
 from data.tables.processes import saved_view
@@ -31,9 +32,9 @@ def saved_views(session: Session, screen: str) -> list[SavedView]:
     own = saved_view.c.person_id == actor.user_id
     shared = and_(saved_view.c.is_shared, saved_view.c.person_id.in_(colleagues))
     rows = session.rows(
-        select(saved_view, person.c.full_name)
+        select(saved_view, shown_name(actor.lang).label("owner_name"))
         .join(person, person.c.id == saved_view.c.person_id)
         .where(saved_view.c.screen == screen, or_(own, shared))
         .order_by(own.desc(), saved_view.c.position, saved_view.c.created_at, saved_view.c.id)
     )
-    return [SavedView(row.id, row.name, row.query, row.is_shared, row.person_id == actor.user_id, row.full_name) for row in rows]
+    return [SavedView(row.id, row.name, row.query, row.is_shared, row.person_id == actor.user_id, row.owner_name) for row in rows]

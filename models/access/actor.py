@@ -39,6 +39,7 @@ class Actor:
     group_ids: frozenset[UUID] = frozenset()
     lead_of: frozenset[UUID] = frozenset()
     acts_for: frozenset[UUID] = frozenset()
+    name_en: str = ""
     lang: str = "ru"
     theme: str = "light"
     login: str = ""
@@ -46,6 +47,11 @@ class Actor:
     session_id: UUID | None = None
     must_change_password: bool = False
     is_system: bool = field(default=False)
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the actor's own language."""
+        return self.name_en if self.lang == "en" and self.name_en else self.name
 
     def has(self, *roles: Role) -> bool:
         """Does the actor hold any of these roles?"""

@@ -54,8 +54,10 @@ FIGURES: Mapping[str, FigureRule] = {
                       "of the time has passed.",
               better="less", live=True),
         _rule("sla_compliance", ru="В срок", en="In time",
-              rule_ru="Доля дел, закрытых в срок, среди дел, закрытых в периоде с известной отметкой о сроке.",
-              rule_en="Cases closed in time as a share of the cases closed in the period whose deadline mark is known.",
+              rule_ru="Доля дел, закрытых в срок, среди дел, закрытых в периоде с известной отметкой о сроке. "
+                      "Отозванные в срок не считаются, отозванные после срока — нарушены.",
+              rule_en="Cases closed in time as a share of the cases closed in the period whose deadline mark is known. "
+                      "Requests withdrawn in time do not count; those withdrawn late count as missed.",
               unit="share", better="more"),
         _rule("sla_broken", ru="Нарушен срок", en="Deadline missed",
               rule_ru="Дела, закрытые в периоде позже срока.", rule_en="Cases closed in the period after their due time.", better="less"),

@@ -169,6 +169,7 @@ class Step:
     minutes: int | None = None                # wait: working minutes
     calendar_minutes: int | None = None       # wait: minutes by the clock
     event: str = ""                           # wait: named event
+    event_name: Text = field(default_factory=dict)   # wait: what people say when it has happened
     outcome: str = ""                         # end: outcome key
     optional_close: bool = False              # task: the requester sees it as waiting for him
 

@@ -199,6 +199,8 @@ def _check_subcase(definition: Definition, step: Step, path: str) -> None:
 def _check_wait(definition: Definition, step: Step, path: str) -> None:
     if step.minutes is None and step.calendar_minutes is None and not step.event:
         raise WrongValue(path, "a wait needs a time or an event")
+    if step.event and not step.event_name:
+        raise WrongValue(f"{path}.event_name", "an event needs words for the people who will say that it has happened")
     if step.minutes is not None and step.calendar_minutes is not None:
         raise WrongValue(f"{path}.minutes", "either working or calendar minutes")
     for name in ("minutes", "calendar_minutes"):

@@ -21,7 +21,7 @@ from models.processes.definition_check import check_definition
 from models.processes.definition_errors import MissingKey, TextNotTranslated, UnknownKey, WrongValue
 
 LANGUAGES = ("ru", "en")
-_TEXTS = frozenset({"name", "label", "help", "message", "case_name", "summary", "subject", "body"})
+_TEXTS = frozenset({"name", "label", "help", "message", "case_name", "summary", "subject", "body", "event_name"})
 
 
 def parse_definition(document: Mapping[str, Any]) -> Definition:

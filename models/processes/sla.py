@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from models.processes.working_time import WorkCalendar
+
+Moment = TypeVar("Moment", datetime, int)
 
 
 class SlaState(StrEnum):
@@ -36,20 +39,34 @@ def sla_state(
     due_at: datetime | None,
     now: datetime,
     *,
-    resolved_at: datetime | None = None,
+    is_closed: bool = False,
+    was_kept: bool | None = None,
     is_paused: bool = False,
     soon_at: datetime | None = None,
 ) -> SlaState:
-    """State of one promise. `soon_at` is the stored moment of the first reminder (`remind_moments`); met to the second is met."""
+    """State of one promise. `soon_at` is the stored moment of the first reminder (`remind_moments`).
+
+    For a closed case the mark made at its end counts (`promise_kept`), whatever the clock says."""
+    if is_closed:
+        return SlaState.NONE if was_kept is None else SlaState.MET if was_kept else SlaState.MISSED
     if due_at is None:
         return SlaState.NONE
-    if resolved_at is not None:
-        return SlaState.MET if resolved_at <= due_at else SlaState.MISSED
     if is_paused:
         return SlaState.PAUSED
     if now > due_at:
         return SlaState.LATE
     return SlaState.SOON if soon_at is not None and now >= soon_at else SlaState.OK
+
+
+def promise_kept(due_at: Moment | None, ended_at: Moment, *, is_withdrawn: bool = False) -> bool | None:
+    """The mark of a closed case: in time (to the second) or not; None where it says nothing.
+
+    A request withdrawn in time was neither served nor failed. One withdrawn after its deadline stays broken: withdrawing hides nothing."""
+    if due_at is None:
+        return None
+    if ended_at > due_at:
+        return False
+    return None if is_withdrawn else True
 
 
 def remaining(due_at: datetime, now: datetime, calendar: WorkCalendar) -> Remaining:

@@ -24,7 +24,7 @@ from pages.components.states import empty, skeleton, skeleton_rows
 from pages.components.tables import details
 from pages.formats import ABSENT, clock, current_zone, date_long, moment, number, short_name
 from pages.paths import Path, to
-from pages.translations import N_, _, current_language, ngettext
+from pages.translations import N_, _, ngettext
 
 
 class ids(StrEnum):
@@ -176,7 +176,7 @@ def _row(line: Any, names: Mapping[str, str]) -> Component:
 def _subject(line: Any) -> Any:
     if not line.subject_name:
         return html.Span(kind_words(line.subject_kind), className="t3")
-    name = short_name(line.subject_name) if line.subject_kind == "person" and current_language() == "ru" else line.subject_name
+    name = short_name(line.subject_name) if line.subject_kind == "person" else line.subject_name
     return [html.Div(name, title=line.subject_name), html.Div(kind_words(line.subject_kind), className="t3 s12")]
 
 

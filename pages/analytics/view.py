@@ -11,7 +11,7 @@ from typing import Any, Literal
 from models.analytics.figure_rules import FIGURES
 from models.analytics.period import PeriodKind
 from pages.formats import ABSENT, date_long, day_month, month_label, number, percent, percentage_points, quarter_label, short_name
-from pages.translations import _, current_language, text_of
+from pages.translations import _, text_of
 
 Verdict = Literal["good", "bad", "same"]
 FILTER_NAMES = ("source", "service", "group", "unit", "business_line")
@@ -203,7 +203,7 @@ def load_name(load: Mapping[str, Any], *, short: bool = True) -> str:
     if load["key"] == NOBODY:
         return _("Not assigned")
     name = text_of(load["name"])
-    return short_name(name) if short and current_language() == "ru" and len(name.split()) == 3 else name
+    return short_name(name) if short and len(name.split()) == 3 else name
 
 
 def bucket_name(bucket: str) -> str:

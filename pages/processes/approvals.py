@@ -18,9 +18,9 @@ from pages.components.icons import Icon, icon
 from pages.components.marks import risk_mark, risk_text, sla_mark, tag
 from pages.components.page import live_mark, page
 from pages.components.states import empty, skeleton_rows
-from pages.formats import money_compact
+from pages.formats import money_compact, short_name
 from pages.paths import to_case
-from pages.processes.words import clock_words, name_shown
+from pages.processes.words import clock_words
 from pages.translations import _, current_language, ngettext, text_of
 
 
@@ -84,7 +84,7 @@ def _entry(case: Any, task: Any, *, now: datetime) -> Component:
     if case.amount_kopecks:
         marks.append(html.Span(money_compact(case.amount_kopecks), className="t2"))
     if case.owner:
-        marks.append(html.Span(name_shown(case.owner), className="t2"))
+        marks.append(html.Span(short_name(case.owner), className="t2"))
     told = [html.P(words, className="approval-words") for words in _conclusion(case)]
     action = dcc.Link(
         [_("Look and decide"), icon(Icon.CHEVRON_RIGHT, size=12)], href=href + "?tab=findings", className="btn btn-outline-secondary btn-sm"

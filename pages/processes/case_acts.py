@@ -8,14 +8,14 @@ from typing import Any
 
 from models.processes.case import CaseState
 from models.processes.condition import is_empty
-from models.processes.definition import Outcome, Step, StepKind
+from models.processes.definition import Outcome, Route, Step, StepKind
 from models.processes.execution import guards_broken
 from models.processes.form import required_fields
 from pages.components.icons import Icon
+from pages.formats import short_name
 from pages.paths import Path, to
 from pages.processes.case_dialog import Asked
-from pages.processes.words import name_shown
-from pages.translations import _, ngettext, text_of
+from pages.translations import _, current_language, ngettext, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def _of_task(case: Any, task: Any) -> list[Act]:
         found.append(Act("take", _("Take into work"), key=str(task.id), style="primary", sign=Icon.PERSON_CHECK))
     elif task.mine or task.my_decision:
         found += [_outcome(case, task, one) for one in task.step.outcomes]
+    if task.can_end_wait:
+        found.append(Act("event", text_of(task.step.event_name), key=str(task.id), style="primary"))
     if task.can_reassign:
         found.append(_reassign(task))
     if task.my_decision:
@@ -91,6 +93,8 @@ def asked_for(act: str, key: str, case: Any, *, people: Sequence[tuple[str, str]
     match act:
         case "outcome":
             return _asked_outcome(key, case)
+        case "event":
+            return _asked_event(key, case)
         case "reassign":
             words = _(
                 "The task goes to the chosen colleague at once; the reason stays in the time line. "
@@ -111,7 +115,7 @@ def asked_for(act: str, key: str, case: Any, *, people: Sequence[tuple[str, str]
         case "ask":
             words = _(
                 "{name} gets the question by mail and in the request. The clock stands still until the answer comes.",
-                name=name_shown(case.requester) or _("The requester"),
+                name=short_name(case.requester) or _("The requester"),
             )
             return Asked(_("Ask the requester"), words, _("Send the question"), text=_("Question"), text_needed=True)
         case "withdraw":
@@ -142,33 +146,32 @@ def _asked_outcome(key: str, case: Any) -> Asked | None:
     )
 
 
+def _asked_event(key: str, case: Any) -> Asked | None:
+    task = next((one for one in case.tasks if str(one.id) == key), None)
+    if task is None:
+        return None
+    happened = text_of(task.step.event_name)
+    words = " ".join(_ahead_words(case.definition.routes_from(task.step.key), case))
+    return Asked(happened, words, happened, text=_("Comment for the colleagues"))
+
+
 def outcome_words(case: Any, task: Any, ending: Outcome) -> str:
     """What follows: where the case goes, what becomes of the answer."""
-    definition = case.definition
-    routes = [route for route in definition.routes_from(task.step.key) if route.outcome == ending.key]
-    ahead: list[str] = []
-    for route in routes:
-        for step in _people_steps(definition, route.target):
-            name = text_of(step.name)
-            if name not in ahead:
-                ahead.append(name)
-    others = [name_shown(one) for one in task.waiting_for if one]
+    others = [short_name(one) for one in task.waiting_for if one]
     said = []
     if task.kind == StepKind.APPROVAL and task.step.policy.value == "all" and len(others) > 1:
         said.append(_("The step ends when everybody who was asked has decided."))
-    if ahead:
-        said.append(
-            _("The case goes on to: {steps}.", steps=_(" or ").join(f"«{name}»" if _is_russian() else f"“{name}”" for name in ahead[:3]))
-        )
+    said += _ahead_words([route for route in case.definition.routes_from(task.step.key) if route.outcome == ending.key], case)
     if task.kind == StepKind.TASK:
         said.append(_("The form is saved as it stands."))
     return " ".join(said)
 
 
-def _is_russian() -> bool:
-    from pages.translations import current_language
-
-    return current_language() == "ru"
+def _ahead_words(routes: Sequence[Route], case: Any) -> list[str]:
+    """One sentence about where the case goes, or none."""
+    ahead = dict.fromkeys(text_of(step.name) for route in routes for step in _people_steps(case.definition, route.target))
+    quoted = [f"«{name}»" if current_language() == "ru" else f"“{name}”" for name in list(ahead)[:3]]
+    return [_("The case goes on to: {steps}.", steps=_(" or ").join(quoted))] if quoted else []
 
 
 def _people_steps(definition: Any, start: str, depth: int = 0) -> list[Step]:

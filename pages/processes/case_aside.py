@@ -15,10 +15,10 @@ from pages.components.icons import Icon, icon
 from pages.components.marks import sla_mark, status_mark
 from pages.components.people import avatar
 from pages.components.route import Step, route_list
-from pages.formats import duration, moment
+from pages.formats import duration, moment, short_name
 from pages.paths import to_case
 from pages.processes.case import act_id
-from pages.processes.words import clock_words, name_shown
+from pages.processes.words import clock_words
 from pages.translations import _, text_of
 
 
@@ -43,7 +43,7 @@ def _route(case: Any, *, now: datetime) -> Component:
 
 def _step(step: Any, *, now: datetime) -> Step:
     promised = duration(step.promised_minutes) if step.promised_minutes else ""
-    people = ", ".join(name_shown(one) for one in step.people)
+    people = ", ".join(short_name(one) for one in step.people)
     if step.state == "here":
         since = moment(step.entered_at, now=now) if step.entered_at else ""
         return Step(
@@ -60,7 +60,7 @@ def _tasks(case: Any, *, now: datetime, me: Any) -> Component:
     lines = []
     for task in case.tasks:
         names = [task.assignee] if task.assignee else list(task.waiting_for)
-        who = ", ".join(_("you") if task.assignee_id == me else name_shown(one) for one in names if one) or text_of(task.group or {})
+        who = ", ".join(_("you") if task.assignee_id == me else short_name(one) for one in names if one) or text_of(task.group or {})
         body: list[Any] = [html.Span(text_of(task.step.name))]
         if task.sla in {SlaState.SOON, SlaState.LATE, SlaState.OK} and task.due_at:
             body.append(html.Div(sla_mark(clock_words(task.sla, task.left, now=now)), className="s12"))
@@ -105,7 +105,7 @@ def _people(case: Any, *, me: Any) -> Component:
 def _person(person: Any, name: str, part: str, *, me: Any, removable: bool) -> Component:
     body: list[Any] = [
         avatar(name, small=True, is_me=person == me),
-        html.Span(name_shown(name), className="ell"),
+        html.Span(short_name(name), className="ell"),
         html.Span(className="sp"),
         html.Span(part, className="t3 s12"),
     ]

@@ -17,9 +17,9 @@ from pages.components.marks import tag
 from pages.components.route import Attached, file_link
 from pages.components.states import empty
 from pages.components.tables import Column, short_table
-from pages.formats import file_size, moment
+from pages.formats import file_size, moment, short_name
 from pages.processes.case import act_id, ids
-from pages.processes.words import name_shown, visibility_words
+from pages.processes.words import visibility_words
 from pages.translations import _
 
 
@@ -32,7 +32,7 @@ def document_list(files: Any, *, now: datetime, inside: bool) -> Component:
         columns.append(Column(_("Who sees it"), "220px"))
     rows = []
     for file in files:
-        who = name_shown(file.uploaded_by)
+        who = short_name(file.uploaded_by)
         row: list[Any] = [
             file_link(Attached(file.name, f"/files/{file.id}")),
             file_size(file.size),

@@ -17,8 +17,8 @@ from pages.components.form_reading import field_reading
 from pages.components.icons import Icon, icon
 from pages.components.page import note
 from pages.components.states import empty
+from pages.formats import short_name
 from pages.processes.case import WORK, ids
-from pages.processes.words import name_shown
 from pages.translations import _, current_language, text_of
 
 _SIGNS = {"clear": (Icon.CHECK_CIRCLE, "c-ok"), "attention": (Icon.WARNING, "c-warn"), "hit": (Icon.CROSS_CIRCLE, "c-danger")}
@@ -147,7 +147,7 @@ def typed_before(step: str, by: str, when: str, *, typed: Sequence[tuple[str, st
 
     told = _(
         "{name} ended the step “{step}” {when}. What you had typed is kept here:",
-        name=name_shown(by) or _("Somebody"),
+        name=short_name(by) or _("Somebody"),
         step=step,
         when=when,
     )

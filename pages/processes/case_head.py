@@ -18,11 +18,11 @@ from pages.components.icons import Icon, icon
 from pages.components.marks import priority_text, risk_mark, risk_text, sla_mark, status_mark, tag
 from pages.components.page import next_step
 from pages.components.people import person
-from pages.formats import listing, money_compact
+from pages.formats import listing, money_compact, short_name
 from pages.paths import Path
 from pages.processes.case import act_id
 from pages.processes.case_acts import Act
-from pages.processes.words import clock_words, due_words, name_shown, state_words
+from pages.processes.words import clock_words, due_words, state_words
 from pages.translations import _, current_language, text_of
 
 
@@ -151,7 +151,7 @@ def _next_words(case: Any, acts: Sequence[Act], *, now: datetime) -> tuple[str, 
                 _("Your turn"),
             )
         return (
-            _("{name} has to answer the question", name=name_shown(case.requester) or _("The requester")),
+            _("{name} has to answer the question", name=short_name(case.requester) or _("The requester")),
             by_name.get("resume"),
             _("Waiting"),
         )
@@ -175,6 +175,9 @@ def _of_task(task: Any, acts: Sequence[Act]) -> tuple[str, Act | None, str] | No
     primary = next((act for act in own if act.act == "outcome" and act.style == "primary"), None)
     if task.my_decision:
         return _("Your decision: {step}", step=step), primary, ""
+    happened = next((act for act in own if act.act == "event"), None)
+    if happened is not None:
+        return step, happened, ""
     if task.mine:
         return (primary.hint or step, primary, "") if primary else (step, None, "")
     return None
@@ -184,7 +187,7 @@ def _waiting_words(case: Any) -> str:
     """«Акцепт руководителя группы: Лебедев Г. Р.»; a requester is told the step only."""
     said = []
     for task in case.tasks:
-        names = [name_shown(one) for one in ([task.assignee] if task.assignee else task.waiting_for) if one] if case.inside else []
+        names = [short_name(one) for one in ([task.assignee] if task.assignee else task.waiting_for) if one] if case.inside else []
         who = listing(names) or (text_of(task.group) if case.inside and task.group else "")
         said.append(f"{text_of(task.step.name)}: {who}" if who else text_of(task.step.name))
     if not said:

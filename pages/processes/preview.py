@@ -16,12 +16,12 @@ from pages.components.form_reading import field_reading
 from pages.components.icons import Icon, icon
 from pages.components.marks import risk_mark, risk_text, sla_mark
 from pages.components.states import empty
-from pages.formats import money
+from pages.formats import money, short_name
 from pages.paths import to_case
 from pages.processes.case_acts import Act
 from pages.processes.case_head import case_next
 from pages.processes.case_timeline import case_timeline
-from pages.processes.words import clock_words, due_words, name_shown
+from pages.processes.words import clock_words, due_words
 from pages.translations import _, text_of
 
 _FACTS = 4
@@ -123,7 +123,7 @@ def _facts(case: Any) -> list[Component]:
     ]
     pairs += [(text_of(one.label), field_reading(one, case.values[one.key], names=case.names)) for one in shown[:_FACTS]]
     if case.requester:
-        pairs.append((_("Requester"), name_shown(case.requester)))
+        pairs.append((_("Requester"), short_name(case.requester)))
     if case.owner:
-        pairs.append((_("Executor"), name_shown(case.owner)))
+        pairs.append((_("Executor"), short_name(case.owner)))
     return [part for name, value in pairs for part in (html.Dt(name), html.Dd(value))]

@@ -11,7 +11,7 @@ from models.processes.sla import SlaState
 from pages.components.icons import Icon
 from pages.components.marks import SlaWords, risk_text, sla_words, status_text
 from pages.formats import NBSP, current_zone, day_month, duration, file_size, listing, moment, short_name
-from pages.translations import _, current_language, ngettext, text_of
+from pages.translations import _, ngettext, text_of
 
 Text = Mapping[str, str]
 
@@ -40,12 +40,7 @@ class Facts:
 
     def person(self, key: str) -> str:
         """The short name of the person whose id stands under this key."""
-        return name_shown(self.names.get(str(self.data.get(key)), ""))
-
-
-def name_shown(full_name: str) -> str:
-    """«Белова М. С.» in Russian, the whole name in English; nobody is "the requester" of an anonymous report."""
-    return short_name(full_name) if full_name and current_language() == "ru" else full_name
+        return short_name(self.names.get(str(self.data.get(key)), ""))
 
 
 def actor_shown(full_name: str, on_behalf_of: str = "") -> str:
@@ -53,8 +48,8 @@ def actor_shown(full_name: str, on_behalf_of: str = "") -> str:
     if not full_name:
         return _("Kordon")
     if on_behalf_of:
-        return _("{name} for {absent}", name=name_shown(full_name), absent=name_shown(on_behalf_of))
-    return name_shown(full_name)
+        return _("{name} for {absent}", name=short_name(full_name), absent=short_name(on_behalf_of))
+    return short_name(full_name)
 
 
 def event_words(kind: str, facts: Facts) -> Told:
@@ -95,7 +90,7 @@ def _changed(facts: Facts) -> Told:
 
 
 def _approval_asked(facts: Facts) -> Told:
-    people = [name_shown(facts.names.get(str(one), "")) for one in facts.data.get("people") or ()]
+    people = [short_name(facts.names.get(str(one), "")) for one in facts.data.get("people") or ()]
     return Told(_("Approval asked for"), listing([one for one in people if one]), Icon.STATUS_APPROVAL)
 
 
@@ -172,7 +167,7 @@ _EVENTS: Mapping[str, Callable[[Facts], Told]] = {
     "subcase_opened": _subcase_opened,
     "subcase_ended": lambda facts: Told(_("Returned from the opened case"), facts.step, Icon.DIAGRAM, "ok"),
     "waiting": _waiting,
-    "wait_ended": lambda facts: Told(_("Waiting is over: {step}", step=facts.step), "", Icon.HOURGLASS),
+    "wait_ended": lambda facts: Told(_("Waiting is over: {step}", step=facts.step), _comment(facts), Icon.HOURGLASS),
     "deadline_extended": lambda facts: Told(_("Deadline extended"), duration(int(facts.data.get("minutes") or 0)), Icon.CLOCK),
     "sla_reminded": lambda facts: Told(_("The deadline is near"), facts.step, Icon.ALARM, "warn"),
     "sla_broken": lambda facts: Told(_("The deadline has passed"), facts.step, Icon.LATE, "danger"),

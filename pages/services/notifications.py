@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -72,11 +73,16 @@ def notice_list(notices: Sequence[NoticeView], *, now: datetime, has_more: bool 
     return html.Div([*blocks, *more])
 
 
-def notice_row(notice: NoticeView, *, now: datetime, short_date: bool = False) -> Component:
+def notice_row(notice: NoticeView, *, now: datetime) -> Component:
+    """A row of the page: opens the case."""
+    return dcc.Link(_row_body(notice, now=now, short_date=False), href=_href(notice), className=_row_class(notice))
+
+
+def _row_body(notice: NoticeView, *, now: datetime, short_date: bool) -> list[Any]:
     """What happened, to which case, when; an unread one has a dot and heavier words."""
     told = notice_words(notice.kind, data=notice.data, step=notice.step, now=now)
     subject = " · ".join(part for part in (notice.title, notice.number) if part)
-    body = [
+    return [
         icon(told.sign, class_name=f"nt-sign c-{told.tone}" if told.tone else "nt-sign"),
         html.Span(
             [
@@ -92,20 +98,23 @@ def notice_row(notice: NoticeView, *, now: datetime, short_date: bool = False) -
         if notice.is_new
         else html.Span(className="nt-dot off"),
     ]
-    classes = "nt" + (" new" if notice.is_new else "")
-    href = to_case(notice.number) if notice.number else str(Path.NOTIFICATIONS)
-    return dcc.Link(body, href=href, className=classes)
 
 
-def bell_popover(notices: Sequence[NoticeView], *, now: datetime) -> Component:
+def _row_class(notice: NoticeView) -> str:
+    return "nt" + (" new" if notice.is_new else "")
+
+
+def _href(notice: NoticeView) -> str:
+    return to_case(notice.number) if notice.number else str(Path.NOTIFICATIONS)
+
+
+def bell_menu(notices: Sequence[NoticeView], *, now: datetime) -> list[Component]:
     """The newest ones under the bell, and the way to all."""
-    if not notices:
-        return html.Div(html.P(_("Nothing new."), className="t2"), className="bell-pop")
-    rows = [html.Li(notice_row(one, now=now, short_date=True)) for one in notices]
-    return html.Div(
-        [html.Ul(rows, className="nts"), dcc.Link(_("All notifications"), href=str(Path.NOTIFICATIONS), className="bell-all")],
-        className="bell-pop",
-    )
+    rows = [
+        dbc.DropdownMenuItem(_row_body(one, now=now, short_date=True), href=_href(one), class_name=_row_class(one)) for one in notices
+    ]
+    nothing = [] if rows else [html.P(_("Nothing new."), className="t2 bell-none")]
+    return [*rows, *nothing, dbc.DropdownMenuItem(_("All notifications"), href=str(Path.NOTIFICATIONS), class_name="bell-all")]
 
 
 def _when(at: datetime, *, now: datetime) -> str:

@@ -88,6 +88,7 @@ def test_midnight_is_decided_in_the_zone_of_the_bank() -> None:
         ("Орлов Александр Викторович", "Орлов~А.~В.", "АО"),
         ("Климов Павел", "Климов~П.", "ПК"),
         ("Мадонна", "Мадонна", "М"),
+        ("Andrey Orlov", "Andrey~Orlov", "AO"),
         ("", "", ""),
     ],
 )

@@ -12,8 +12,9 @@ from data.operations.processes.files import discard_upload, keep_file, keep_made
 from data.operations.processes.notices import mark_notifications_read
 from data.operations.processes.opening import OpenedCase, open_case
 from data.operations.processes.pauses import pause_case, resume_case, resume_due_cases
-from data.operations.processes.sweeps import fire_due_timers, raise_event, sweep_deadlines
+from data.operations.processes.sweeps import sweep_deadlines
 from data.operations.processes.tasks import complete_task, reassign_task, save_task_fields, take_next_task, take_task
+from data.operations.processes.waits import fire_due_timers, raise_event
 
 __all__ = [
     "OpenedCase", "add_documents", "add_participant", "ask_requester", "complete_task", "decide_approval", "discard_draft",

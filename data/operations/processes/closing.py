@@ -14,6 +14,7 @@ from data.session import Session
 from data.tables.processes import cases, task
 from models.errors import Forbidden, InvalidInput
 from models.processes.case import CLOSED, AlreadyRated, CaseState, ReasonNeeded
+from models.processes.sla import promise_kept
 
 
 class WrongRating(InvalidInput):
@@ -71,7 +72,8 @@ def _finish(work: CaseWork, state: CaseState, *, outcome: str, negative: bool) -
     )
     columns: dict[str, Any] = {
         "state": state.value, "outcome": outcome, "negative": negative, "closed_at": session.now, "handling_minutes": minutes,
-        "sla_met": work.due_at is None or end <= work.due_at, "next_remind_at": None, "paused_at": None, "resume_on": None,
+        "sla_met": promise_kept(work.due_at, end, is_withdrawn=state is CaseState.WITHDRAWN),
+        "next_remind_at": None, "paused_at": None, "resume_on": None,
     }  # fmt: skip
     work.set(**columns)
 

@@ -1,17 +1,10 @@
-"""What time does to cases, a whole table at a statement: reminders, escalations, timers. Jobs call these; each is safe to repeat."""
+"""Reminders and escalations, a whole table at a statement. A job calls this; it is safe to repeat."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from sqlalchemy import text
 
-from sqlalchemy import select, text
-
-from data.operations.processes.engine import leave
-from data.operations.processes.tasks import finish_task
-from data.operations.processes.work import case_of_task, case_work, lock_task
 from data.session import Session
-from data.tables.processes import cases, task
-from models.processes.definition import StepKind
 
 # One pass per table: move each row past all the moments that have gone by, tell the carrier (before the deadline) or the leads and
 # heads (after it), and leave an event on the time line. Everything is one statement, so nobody is told twice.
@@ -69,36 +62,3 @@ def sweep_deadlines(session: Session, *, most: int = 100_000) -> dict[str, int]:
     if result["moved"]:
         session.changed("cases")
     return result
-
-
-def fire_due_timers(session: Session, *, limit: int = 200) -> int:
-    """Let the cases go on whose waiting time is over. Returns how many; call again while it returns `limit`."""
-    found = session.rows(
-        select(task.c.id)
-        .join(cases, cases.c.id == task.c.case_id)
-        .where(task.c.state == "open", task.c.wait_until <= session.now, cases.c.paused_at.is_(None))
-        .order_by(task.c.wait_until)
-        .limit(limit)
-    )
-    return sum(_end_wait(session, row.id, outcome="timeout") for row in found)
-
-
-def raise_event(session: Session, case_id: UUID, event: str) -> int:
-    """Something the case waits for has happened outside. Returns how many waits it ended."""
-    found = session.rows(
-        select(task.c.id).where(
-            task.c.case_id == case_id, task.c.state == "open", task.c.kind == StepKind.WAIT.value, task.c.wait_event == event
-        )
-    )
-    return sum(_end_wait(session, row.id, outcome="event") for row in found)
-
-
-def _end_wait(session: Session, task_id: UUID, *, outcome: str) -> int:
-    with case_work(session, case_of_task(session, task_id), by_process=True) as work:
-        row = lock_task(session, task_id)
-        if work.is_closed or work.paused_at is not None or row.state != "open":
-            return 0
-        finish_task(work, row, outcome=outcome)
-        work.tell("wait_ended", task_id=task_id, step=row.step, outcome=outcome)
-        leave(work, row.step, row.branch)
-        return 1

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from data.queries.access_names import shown_name
 from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.definitions import definition_of, names_of_versions
 from data.queries.processes.people import names_of
@@ -46,6 +47,7 @@ class OpenTask:
     can_take: bool
     can_reassign: bool
     my_decision: bool
+    can_end_wait: bool = False
     waiting_for: Sequence[str] = ()
     wait_until: datetime | None = None
     child: tuple[str, str] | None = None  # number and state of the sub-case
@@ -162,7 +164,7 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
         select(approver).join(task, task.c.id == approver.c.task_id).where(task.c.case_id == row.id).order_by(approver.c.id)
     )
     others = session.rows(
-        select(participant.c.person_id, participant.c.part, person.c.full_name)
+        select(participant.c.person_id, participant.c.part, shown_name(lang).label("name"))
         .join(person, person.c.id == participant.c.person_id)
         .where(participant.c.case_id == row.id)
     )
@@ -186,14 +188,17 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
         due_at=row.due_at,
         closed_at=row.closed_at, paused_at=row.paused_at, resume_on=row.resume_on, pause_reason=row.pause_reason,
         handling_minutes=row.handling_minutes, sla_met=row.sla_met,
-        sla=sla_state(row.due_at, session.now, resolved_at=row.closed_at, is_paused=row.paused_at is not None, soon_at=soon),
+        sla=sla_state(
+            row.due_at, session.now,
+            is_closed=row.closed_at is not None, was_kept=row.sla_met, is_paused=row.paused_at is not None, soon_at=soon,
+        ),
         left=time_left(session, row.due_at, row.version_id) if row.closed_at is None else None,
         revision=row.revision, rating=row.rating, rating_comment=row.rating_comment, inside=inside, fields=fields, values=values,
         names=names,
         tasks=[] if definition is None else _open_tasks(session, definition, tasks, asked=asked, names=names, facts=facts,
         version_id=row.version_id),
         route=_route(definition, words.steps, tasks, names=names, inside=inside), files=files,
-        answer=_answer(session, row.id, inside=inside), participants=[(one.person_id, one.full_name, one.part) for one in others],
+        answer=_answer(session, row.id, inside=inside), participants=[(one.person_id, one.name, one.part) for one in others],
         parent=_parent(session, row), children=_children(session, row), resubmits=_number(session, row.resubmits_id),
         actions=_actions(actor, row, facts), source=row.source,
     )  # fmt: skip
@@ -241,6 +246,7 @@ def _open_tasks(
         row.id: (row.number, row.state)
         for row in session.rows(select(cases.c.id, cases.c.number, cases.c.state).where(cases.c.id.in_(ids)))
     }
+    works = may_work(actor, facts)
     found = []
     for one in tasks:
         if one.state != "open":
@@ -256,7 +262,8 @@ def _open_tasks(
                 group=groups.get(one.group_id, {}), entered_at=one.entered_at, due_at=one.due_at,
                 sla=sla_state(one.due_at, session.now, soon_at=one.remind_times[0] if len(one.remind_times) > 1 else None),
                 left=time_left(session, one.due_at, version_id),
-                mine=one.kind == StepKind.TASK and may_work(actor, facts) and (one.assignee_id in actor.identities or distributes or free),
+                mine=one.kind == StepKind.TASK and works and (one.assignee_id in actor.identities or distributes or free),
+                can_end_wait=works and bool(one.wait_event),
                 can_take=free, can_reassign=one.kind == StepKind.TASK and (distributes or one.assignee_id in actor.identities),
                 my_decision=any(seat.person_id in actor.identities for seat in waiting),
                 waiting_for=[names.get(str(seat.person_id), "") for seat in waiting], wait_until=one.wait_until,
@@ -323,13 +330,13 @@ def way_ahead(definition: Definition, start: str) -> list[Step]:
 def _files(session: Session, case_id: UUID, *, inside: bool, external: bool) -> list[CaseFile]:
     allowed = ["shared"] if external else ["public", "shared", "internal"] if inside else ["public", "shared"]
     found = session.rows(
-        select(attachment, person.c.full_name)
+        select(attachment, shown_name(session.actor.lang).label("uploader"))
         .outerjoin(person, person.c.id == attachment.c.uploaded_by)
         .where(attachment.c.case_id == case_id, attachment.c.removed_at.is_(None), attachment.c.visibility.in_(allowed))
         .order_by(attachment.c.uploaded_at, attachment.c.id)
     )
     return [
-        CaseFile(row.id, row.name, row.media_type, row.size, row.visibility, row.uploaded_at, row.full_name or "", field=row.field)
+        CaseFile(row.id, row.name, row.media_type, row.size, row.visibility, row.uploaded_at, row.uploader or "", field=row.field)
         for row in found
     ]
 

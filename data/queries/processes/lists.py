@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, true, tuple_
 
+from data.queries.access_names import shown_name
 from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.definitions import ProcessNames, names_of_versions
 from data.queries.processes.reading import readable_cases
@@ -116,7 +117,7 @@ def case_rows(
     if sort not in SORTS:
         raise UnknownSort(field="sort", sort=sort)
     order = SORTS[sort]
-    query = _page(order).where(_wanted(session, chosen))
+    query = _page(order, session.actor.lang).where(_wanted(session, chosen))
     direction = (order.desc(), cases.c.id.desc()) if descending else (order.asc(), cases.c.id.asc())
     if after is not None:
         here, there = tuple_(order, cases.c.id), tuple_(literal(after[0], order.type), literal(UUID(str(after[1]))))
@@ -140,16 +141,16 @@ def sla_counts(session: Session, chosen: CaseFilter) -> dict[str, int]:
     return {name: case_count(session, replace(chosen, sla=name)) for name in ("late", "soon", "today")}
 
 
-def _page(order: ColumnElement[Any]) -> Select[Any]:
+def _page(order: ColumnElement[Any], lang: str) -> Select[Any]:
     owner, requester = person.alias(), person.alias()
     return (
         select(
             cases.c.id, cases.c.number, cases.c.title, cases.c.service, cases.c.state, cases.c.priority, cases.c.risk_level,
             cases.c.amount_kopecks,
             cases.c.owner_id, cases.c.opened_at, cases.c.due_at, cases.c.closed_at, cases.c.changed_at, cases.c.resume_on,
-            cases.c.paused_at,
-            cases.c.remind_times, cases.c.outcome, cases.c.rating, cases.c.version_id, owner.c.full_name.label("owner"),
-            requester.c.full_name.label("requester"), work_group.c.name.label("group_name"), unit.c.name.label("unit_name"),
+            cases.c.paused_at, cases.c.sla_met,
+            cases.c.remind_times, cases.c.outcome, cases.c.rating, cases.c.version_id, shown_name(lang, owner).label("owner"),
+            shown_name(lang, requester).label("requester"), work_group.c.name.label("group_name"), unit.c.name.label("unit_name"),
             order.label("sort_key"),
         )
         .outerjoin(owner, owner.c.id == cases.c.owner_id)
@@ -182,7 +183,9 @@ def _row(row: Any, open_task: Any, *, names: ProcessNames, now: datetime, left: 
         priority=row.priority, risk_level=row.risk_level, amount_kopecks=row.amount_kopecks, owner_id=row.owner_id, owner=row.owner or "",
         group=row.group_name or {}, requester=row.requester or "", unit=row.unit_name or {}, opened_at=row.opened_at, due_at=row.due_at,
         closed_at=row.closed_at, changed_at=row.changed_at, resume_on=row.resume_on, outcome=row.outcome, rating=row.rating,
-        sla=sla_state(row.due_at, now, resolved_at=row.closed_at, is_paused=row.paused_at is not None, soon_at=soon_at),
+        sla=sla_state(
+            row.due_at, now, is_closed=row.closed_at is not None, was_kept=row.sla_met, is_paused=row.paused_at is not None, soon_at=soon_at
+        ),
         task_id=open_task.id if open_task else None, left=left, cursor=(row.sort_key, row.id),
     )  # fmt: skip
 

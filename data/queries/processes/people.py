@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from data.queries.access_names import shown_name
 from data.session import Session
 from data.tables.access import person, unit, work_group
 
@@ -16,8 +17,8 @@ def names_of(session: Session, ids: Iterable[str | UUID | None], lang: str) -> d
     wanted = {UUID(str(one)) for one in ids if one}
     if not wanted:
         return {}
-    people = session.rows(select(person.c.id, person.c.full_name, person.c.full_name_en).where(person.c.id.in_(wanted)))
-    found = {str(row.id): (row.full_name_en or row.full_name) if lang == "en" else row.full_name for row in people}
+    people = session.rows(select(person.c.id, shown_name(lang).label("name")).where(person.c.id.in_(wanted)))
+    found = {str(row.id): row.name for row in people}
     for table in (unit, work_group):
         found |= {str(row.id): row.name[lang] for row in session.rows(select(table.c.id, table.c.name).where(table.c.id.in_(wanted)))}
     return found

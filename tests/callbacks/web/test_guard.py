@@ -109,12 +109,12 @@ def test_a_change_from_another_site_is_refused_even_with_the_token(enter: Enter)
     "body",
     [
         None, [], "text", {}, {"output": 1}, {"output": "nothing.children"},
-        {"output": "shell-bell.children", "inputs": "x"},
-        {"output": "shell-bell.children", "inputs": []},
-        {"output": "shell-bell.children", "inputs": [1]},
-        {"output": "shell-bell.children", "inputs": [{"id": "a"}]},
-        {"output": "shell-bell.children", "inputs": [{"id": "a", "property": "b"}], "changedPropIds": [1]},
-        {"output": "shell-bell.children", "inputs": [{"id": "a", "property": "b"}], "changedPropIds": 5},
+        {"output": "..shell-bell.children...shell-bell-news.children..", "inputs": "x"},
+        {"output": "..shell-bell.children...shell-bell-news.children..", "inputs": []},
+        {"output": "..shell-bell.children...shell-bell-news.children..", "inputs": [1]},
+        {"output": "..shell-bell.children...shell-bell-news.children..", "inputs": [{"id": "a"}]},
+        {"output": "..shell-bell.children...shell-bell-news.children..", "inputs": [{"id": "a", "property": "b"}], "changedPropIds": [1]},
+        {"output": "..shell-bell.children...shell-bell-news.children..", "inputs": [{"id": "a", "property": "b"}], "changedPropIds": 5},
     ],
 )  # fmt: skip
 def test_a_malformed_call_is_refused_calmly(enter: Enter, body: object) -> None:

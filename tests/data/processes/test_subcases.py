@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from data.operations.processes import fire_due_timers, open_case, publish_definition, raise_event, withdraw_case
 from data.session import reading, transaction
 from data.tables.processes import cases, process
 from models.access.actor import SYSTEM
+from models.processes.case import NotYourTask
 from tests.data.processes.conftest import COMPANY, MONDAY, Stage
 from tests.data.processes.sample import both, outcome, sample_process
 
@@ -29,7 +31,8 @@ def _parent() -> dict[str, object]:
     return sample_process(
         code="parent", tables=[], templates=[], priority_field="", first_step="visit_first",
         steps=[{"key": "visit_first", "kind": "subcase", "name": both("Выезд", "Visit"), "process": "visit", "copy_fields": {"company": "company"}},
-               {"key": "paper", "kind": "wait", "name": both("Ждём бумагу", "Waiting for the paper"), "minutes": 60, "event": "paper_came"},
+               {"key": "paper", "kind": "wait", "name": both("Ждём бумагу", "Waiting for the paper"), "minutes": 60, "event": "paper_came",
+                "event_name": both("Бумага пришла", "The paper has come")},
                {"key": "end", "kind": "end", "name": both("Конец", "End"), "outcome": "clear"}],
         routes=[{"source": "visit_first", "target": "paper"}, {"source": "paper", "target": "end"}], outcomes=sample_process()["outcomes"][:1],
     )  # fmt: skip
@@ -73,6 +76,9 @@ def test_a_wait_ends_by_its_event_or_by_its_time(stage: Stage) -> None:
         stage.finish(stage.login_of(go.assignee_id), child.id, "go", "done")
     with transaction(SYSTEM, at=MONDAY + timedelta(minutes=10)) as session:
         assert raise_event(session, first, "something_else") == 0
+    with pytest.raises(NotYourTask):
+        stage.do("zaitseva", lambda s: raise_event(s, first, "paper_came"))
+    with transaction(SYSTEM, at=MONDAY + timedelta(minutes=10)) as session:
         assert raise_event(session, first, "paper_came") == 1
         assert fire_due_timers(session) == 0
     with transaction(SYSTEM, at=MONDAY + timedelta(minutes=61)) as session:

@@ -10,6 +10,7 @@ from models.processes.production_calendar import default_days
 from models.processes.sla import (
     Remaining,
     SlaState,
+    promise_kept,
     remaining,
     remind_moments,
     reminder_level,
@@ -28,10 +29,23 @@ _moments = st.integers(0, 200 * 24 * 60).map(lambda minutes: datetime(2026, 1, 2
 @pytest.mark.parametrize(("now", "kept", "state"), [
     (TEN, {}, SlaState.OK), (TEN + HOUR, {"soon_at": TEN + HOUR}, SlaState.SOON), (TEN + 2 * HOUR, {}, SlaState.OK),
     (TEN + 2.1 * HOUR, {}, SlaState.LATE), (TEN + 9 * HOUR, {"is_paused": True}, SlaState.PAUSED),
-    (TEN + 9 * HOUR, {"resolved_at": TEN + 2 * HOUR}, SlaState.MET), (TEN, {"resolved_at": TEN + 3 * HOUR}, SlaState.MISSED),
+    (TEN + 9 * HOUR, {"is_closed": True, "was_kept": True}, SlaState.MET), (TEN, {"is_closed": True, "was_kept": False}, SlaState.MISSED),
+    (TEN + 9 * HOUR, {"is_closed": True}, SlaState.NONE),
 ])
 def test_the_clock_tells_the_state_of_a_promise(now: datetime, kept: dict[str, object], state: SlaState) -> None:
     assert sla_state(TEN + 2 * HOUR, now, **kept) is state  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("ended", "is_withdrawn", "kept"), [
+    (TEN, False, True), (TEN + 2 * HOUR, False, True), (TEN + 3 * HOUR, False, False),
+    (TEN, True, None), (TEN + 3 * HOUR, True, False),
+])
+def test_withdrawing_in_time_says_nothing_of_the_promise_and_hides_no_delay(ended: datetime, is_withdrawn: bool, kept: bool | None) -> None:
+    assert promise_kept(TEN + 2 * HOUR, ended, is_withdrawn=is_withdrawn) is kept
+
+
+def test_nothing_promised_is_neither_kept_nor_broken() -> None:
+    assert promise_kept(None, TEN) is None
 
 
 def test_without_a_promise_there_is_no_state() -> None:

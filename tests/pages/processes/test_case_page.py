@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -33,7 +34,7 @@ def task(**changes: Any) -> SimpleNamespace:
     given = {
         "id": uuid4(), "step": step, "kind": StepKind.TASK, "assignee_id": None, "assignee": "", "group": {"ru": "Дежурная часть", "en": "Duty"},
         "entered_at": NOW, "due_at": None, "sla": SlaState.NONE, "left": None, "mine": True, "can_take": False, "can_reassign": True,
-        "my_decision": False, "waiting_for": (), "wait_until": None, "child": None,
+        "can_end_wait": False, "my_decision": False, "waiting_for": (), "wait_until": None, "child": None,
     }  # fmt: skip
     return SimpleNamespace(**{**given, **changes})
 
@@ -66,6 +67,19 @@ def test_the_endings_of_the_task_are_offered_first_and_the_rest_by_right() -> No
         assert acts_of(case(tasks=[task(can_take=True, mine=False)]))[0].act == "take"
         assert "outcome" not in {act.act for act in acts_of(case(tasks=[task(mine=False, can_reassign=False)]))}
         assert acts_of(case(tasks=[], actions=frozenset())) == []
+
+
+def test_those_who_carry_a_waiting_case_may_say_that_it_has_happened() -> None:
+    name = {"ru": "Бумага пришла", "en": "The paper has come"}
+    step = replace(DEFINITION.step("check"), kind=StepKind.WAIT, outcomes=(), event="paper_came", event_name=name)
+    waiting = case(tasks=[task(step=step, kind=StepKind.WAIT, mine=False, can_end_wait=True, can_reassign=False)])
+    with use_language("en"):
+        said = acts_of(waiting)[0]
+        assert (said.act, said.text, said.style) == ("event", "The paper has come", "primary")
+        asked = asked_for("event", said.key, waiting, people=())
+        assert asked is not None
+        assert asked.verb == "The paper has come"
+        assert asked_for("event", str(uuid4()), waiting, people=()) is None
 
 
 def test_a_paused_case_offers_no_ending() -> None:
