@@ -17,6 +17,7 @@ CONNECTED = (
     "callbacks.services.shared",
     "callbacks.processes.case",
     "callbacks.processes.case_dialog",
+    "callbacks.processes.case_now",
     "callbacks.processes.case_findings",
     "callbacks.processes.case_talk",
     "callbacks.processes.case_answer",

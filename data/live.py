@@ -39,8 +39,12 @@ class _Announcer:
             with self._something:
                 self._something.wait_for(lambda: bool(self._waiting))
             stop.wait(BREATH_SECONDS)
-            with self._something:
-                topics, self._waiting = self._waiting, set()
+            self.send_waiting()
+
+    def send_waiting(self) -> None:
+        with self._something:
+            topics, self._waiting = self._waiting, set()
+        if topics:
             self._send(topics)
 
     def _send(self, topics: set[str]) -> None:
@@ -64,3 +68,9 @@ def _announcer() -> _Announcer:
 def announce(topics: Iterable[str]) -> None:
     """Send these topics to every open screen, soon."""
     _announcer().add(topics)
+
+
+def send_the_rest() -> None:
+    """Send at once what still waits for its breath: a command that ends would take it along."""
+    if _announcer.cache_info().currsize:
+        _announcer().send_waiting()

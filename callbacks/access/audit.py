@@ -11,7 +11,7 @@ from dash import Input, Output, Patch, State
 from dash.exceptions import PreventUpdate
 from flask import Response, request
 
-from callbacks.access.days import read_day
+from callbacks.components.days import read_day
 from callbacks.components.wire import endpoint, in_browser, on
 from callbacks.web.current import current_actor
 from data.operations.audit import record, record_verification

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from callbacks.access.days import read_day
+from callbacks.components.days import read_day
 from data.operations.access_people import create_person, edit_person
 from data.operations.access_structure import (
     create_business_line,
@@ -133,8 +133,8 @@ def _save_absence(session: Session, typed: Typed) -> Saved:
 def told_form(session: Session, subject: str, typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
     """What was typed in the terms in which a stored version is told, and the names behind ids and codes of both."""
     groups, units = all_groups(session), unit_tree(session)
-    names = {str(line.id): text_of(line.name) for line in [*units, *business_lines(session)]}
-    names |= {line.code: text_of(line.name) for line in [*groups, *units]}
+    names = {str(line.id): text_of(line.name) for line in units} | {str(line.id): text_of(line.name) for line in business_lines(session)}
+    names |= {line.code: text_of(line.name) for line in groups} | {line.code: text_of(line.name) for line in units}
     names |= {str(line.id): line.name for line in people_directory(session, limit=5_000)}
     if subject.startswith("person:"):
         form = form_of(typed)

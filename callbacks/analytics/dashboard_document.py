@@ -40,7 +40,7 @@ def named(choices: Choices, key: str, value: str) -> Mapping[str, str]:
 
 def in_both_languages(words: Any) -> dict[str, str]:
     """What a function says in each language."""
-    said = {}
+    said: dict[str, str] = {}
     for lang in LANGUAGES:
         with use_language(lang):
             said[lang] = words()

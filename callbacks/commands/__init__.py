@@ -18,6 +18,7 @@ from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
 
+from data import live
 from data.embedded import EmbeddedDatabaseFailed, running
 from data.migrations import upgrade_database
 from data.operations.founding import prepare_installation
@@ -103,6 +104,7 @@ def open_database() -> Iterator[Settings]:
         upgrade_database()
         prepare_installation()
         yield settings
+        live.send_the_rest()
 
 
 def _stop_with_parent() -> None:

@@ -65,7 +65,7 @@ def check_form(rules: FormRules, typed: Mapping[str, Any], *, today: Any, asked:
     required = required_fields(rules.fields, normal, rules.required)
     if asked:
         wrong |= {key: RequiredFieldMissing(field=key) for key in required if is_empty(typed.get(key)) and key not in wrong}
-    told = {}
+    told: dict[str, Any] = {}
     for one in rules.fields:
         error = wrong.get(one.key)
         place = (error.field if error else "") or one.key

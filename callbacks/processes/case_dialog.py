@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import dash
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, no_update
 
+from callbacks.components.days import read_day
 from callbacks.components.form import show_form_errors
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
@@ -23,20 +23,19 @@ from models.access.actor import Role
 from models.access.permissions import Permission
 from models.errors import InvalidFields, InvalidInput, KordonError
 from models.processes.case import FormChangedMeanwhile
-from pages.components.form_ids import Kind, collected, every, target_of
+from pages.components.form_ids import Kind, collected, every
 from pages.components.icons import Icon, icon
 from pages.components.page import note
 from pages.errors import words_of
-from pages.processes.case import CHAT, WORK, act_id, ids
+from pages.processes.case import WORK, act_id, ids
 from pages.processes.case_acts import asked_for
 from pages.processes.case_dialog import ids as box
 from pages.processes.case_dialog import person_options, text_label
 from pages.processes.case_findings import conflict_choice
-from pages.processes.rating import ids as rating
 from pages.translations import _
 
 ACTS = act_id(ALL, ALL, ALL)
-_AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "write", "rate"})
+AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "write", "rate"})
 
 
 @on(
@@ -63,7 +62,7 @@ _AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "write", 
 )
 def open_dialog(_clicks: list[int], number: str) -> Any:
     pressed = pressed_button()
-    if not isinstance(pressed, dict) or pressed["act"] in _AT_ONCE:
+    if not isinstance(pressed, dict) or pressed["act"] in AT_ONCE:
         return (no_update,) * 16
     act, key = str(pressed["act"]), str(pressed["key"])
     with reading(current_actor()) as session:
@@ -167,7 +166,7 @@ def do_it(
     except KordonError as error:
         if not isinstance(error, InvalidInput):
             _refresh()
-        return True, _refused(error), no_update
+        return True, refused(error), no_update
     say(_done_words(asked["act"], case))
     return False, None, tick()
 
@@ -203,7 +202,7 @@ def _act(
         case "share":
             work.add_participant(session, case.id, _needed(chosen))
         case "pause":
-            work.pause_case(session, case.id, reason=text, resume_on=read_day(day))
+            work.pause_case(session, case.id, reason=text, resume_on=read_day(day, field="day"))
         case "ask":
             work.ask_requester(session, case.id, text)
         case "withdraw":
@@ -222,21 +221,7 @@ def _needed(person: UUID | None) -> UUID:
     return person
 
 
-def read_day(typed: str) -> date | None:
-    """The day as it was typed: 05.03.2026. Raises `NotADate`."""
-    from models.processes.field_errors import NotADate
-
-    if not typed.strip():
-        return None
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(typed.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise NotADate(field="day")
-
-
-def _refused(error: KordonError) -> Any:
+def refused(error: KordonError) -> Any:
     return note(words_of(error), kind="danger", sign=icon(Icon.LATE, size=14))
 
 
@@ -264,73 +249,3 @@ def show_conflict(case: CasePage, error: FormChangedMeanwhile) -> None:
     dash.set_props(ids.CONFLICT, {"children": conflict_choice(conflicts, fields, names=case.names)})
     dash.set_props(ids.TAB, {"value": "findings"})
     say(_("Somebody saved other values first. Choose what should stand."), kind="warn")
-
-
-# --- what needs no dialog ----------------------------------------------------------------------------------------------------
-
-
-@on(
-    Output(ids.REFRESH, "data", allow_duplicate=True),
-    Input(ACTS, "n_clicks"),
-    State(ids.NUMBER, "data"),
-    State(ids.FILE_ADD, "value", allow_optional=True),
-    State(ids.FILE_WHO, "value", allow_optional=True),
-    permission=Permission.USE,
-    prevent_initial_call=True,
-)
-def act_at_once(_clicks: list[int], number: str, files: Sequence[Mapping[str, Any]] | None, visibility: str | None) -> Any:
-    pressed = pressed_button()
-    if not isinstance(pressed, dict) or pressed["act"] not in _AT_ONCE:
-        return no_update
-    act, key = str(pressed["act"]), str(pressed["key"])
-    if act == "write":
-        dash.set_props({"type": Kind.FOCUS.value, "form": CHAT}, {"data": {"id": target_of(CHAT, "body")}})
-        return no_update
-    if act == "rate":
-        dash.set_props(rating.MODAL, {"is_open": True})
-        return no_update
-    try:
-        with transaction(current_actor()) as session:
-            case = page_of(session, number)
-            if act == "take":
-                work.take_task(session, UUID(key))
-            elif act == "resume":
-                work.resume_case(session, case.id)
-            elif act == "unshare":
-                work.remove_participant(session, case.id, UUID(key))
-            elif act == "forget":
-                work.discard_draft(session, "task", key)
-            elif act == "attach":
-                work.add_documents(session, case.id, [UUID(str(one["id"])) for one in files or ()], visibility=visibility or "public")
-    except KordonError as error:
-        say(words_of(error), kind="warn")
-        return tick()
-    if act == "take":
-        say(_("{number} is yours now", number=case.number))
-    if act == "attach":
-        dash.set_props(ids.FILE_ADD, {"value": []})
-    return tick()
-
-
-@on(
-    Output(rating.MODAL, "is_open", allow_duplicate=True),
-    Output(rating.ERROR, "children"),
-    Output(ids.REFRESH, "data", allow_duplicate=True),
-    Input(rating.OK, "n_clicks"),
-    Input(rating.CANCEL, "n_clicks"),
-    State(rating.STARS, "value"),
-    State(rating.COMMENT, "value"),
-    State(ids.NUMBER, "data"),
-    permission=Permission.USE,
-    prevent_initial_call=True,
-)
-def rate(_ok: int, _cancel: int, stars: Any, comment: str | None, number: str) -> Any:
-    if ctx.triggered_id == rating.CANCEL:
-        return False, None, no_update
-    try:
-        with transaction(current_actor()) as session:
-            work.rate_case(session, page_of(session, number).id, stars=int(stars or 0), comment=comment or "")
-    except KordonError as error:
-        return True, _refused(error), no_update
-    say(_("Thank you, the service sees your rating"))
-    return False, None, tick()

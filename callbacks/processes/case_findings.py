@@ -17,7 +17,8 @@ from callbacks.processes.case_dialog import show_conflict
 from callbacks.web.current import current_actor
 from data.operations.processes import draft_of, save_draft, save_task_fields
 from data.queries.access_people import unit_tree
-from data.queries.processes.case_page import CasePage, OpenTask
+from data.queries.processes.case_page import CasePage
+from data.queries.processes.case_tasks import OpenTask
 from data.queries.processes.typed import TypedBefore, typed_before
 from data.queries.processes.working import task_form
 from data.session import Session, reading, transaction

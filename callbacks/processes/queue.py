@@ -60,7 +60,7 @@ def give_block(
     shown = view_of(Screen(screen), view)
     sort, descending = order_of(shown, clicked)
     key = f"{query_text(shown)}|{sort}|{descending}"
-    known = dict(cursors) if start and cursors.get("key") == key else {"key": key}
+    known: dict[str, Any] = dict(cursors) if start and cursors.get("key") == key else {"key": key}
     with reading(current_actor()) as session:
         after = _beginning(session, shown, start, sort=sort, descending=descending, known=known)
         rows = case_rows(session, filter_of(shown), sort=sort, descending=descending, after=after, limit=size)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from dash import ALL, Input, Output, State, no_update
 
+from callbacks.components.days import read_day
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
 from callbacks.processes.case import page_of, pressed_button, tick
-from callbacks.processes.case_dialog import read_day
 from callbacks.processes.case_talk import roles_of
 from callbacks.web.current import current_actor
 from data.operations import bulk
@@ -255,7 +255,7 @@ def _run(actor: Actor, act: str, cases: list[UUID], *, person: str | None, text:
         case "ask":
             return bulk.ask_in_cases(actor, cases, question=text)
         case "pause":
-            return bulk.pause_cases(actor, cases, reason=text, resume_on=read_day(day))
+            return bulk.pause_cases(actor, cases, reason=text, resume_on=read_day(day, field="day"))
         case _:
             raise InvalidInput(act=act)
 

@@ -18,7 +18,6 @@ from uuid import UUID
 import xlsxwriter
 
 from data.operations.processes.files import path_of
-from data.settings import read_settings
 
 _VARIANTS = 4  # of every kind, so that not all papers look alike
 _MOST_LINKS = 30_000  # file systems allow some sixty thousand names for one file
@@ -78,11 +77,6 @@ class Shelf:
                 shutil.copyfile(master, target)
         self._masters[(plan.kind, variant)] = master, links + 1
         return content
-
-
-def files_folder() -> Path:
-    """Where attachments lie."""
-    return read_settings().files
 
 
 def _paper(rng: Random) -> bytes:

@@ -76,10 +76,6 @@ class Today:
         self.conduct, self.ground, self.rng, self.scale = conduct, conduct.ground, rng, scale
         self.real_now, self.now = now, conduct.ground.desk.last_moment(now)
 
-    def first_moment(self) -> int:
-        """Everything here begins after this."""
-        return self.ground.desk.before(self.now, 14 * _DAY)
-
     def plan(self) -> int:
         """Order them all; returns how many."""
         count = 0

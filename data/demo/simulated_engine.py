@@ -19,7 +19,7 @@ from models.processes.answer import compose_answer
 from models.processes.case import CaseState, Priority
 from models.processes.decision_table import decide
 from models.processes.definition import ApprovalPolicy, Assign, Sla, Step, StepKind
-from models.processes.execution import join_is_complete, may_approve, next_moves
+from models.processes.execution import branch_paths, join_is_complete, may_approve, next_moves, split_of
 from models.processes.routing import Candidate, NobodyIsThere, choose_assignee
 from models.processes.scorers import scorer
 from models.processes.sla import promise_kept
@@ -206,20 +206,19 @@ class SimulatedEngine:
 
     def _enter_split(self, case: Case, step: Step, branch: str) -> list[tuple[str, str]]:
         routes = next_moves(case.service.definition, step.key, "", case.fields)
-        return [(route.target, f"{branch}/{step.key}:{number}".lstrip("/")) for number, route in enumerate(routes)]
+        paths = branch_paths(case.service.definition, step.key, branch)
+        return [(route.target, path) for route, path in zip(routes, paths, strict=True)]
 
     def _enter_join(self, case: Case, step: Step, branch: str) -> list[tuple[str, str]]:
-        parent, _slash, last = branch.rpartition("/")
-        split = last.partition(":")[0]
-        prefix = f"{parent}/{split}:".lstrip("/")
+        around, split = split_of(branch)
+        expected = branch_paths(case.service.definition, split, around)
         case.arrivals[(step.key, branch)] = self.at
-        arrived = {path for key, path in case.arrivals if key == step.key and path.startswith(prefix)}
-        expected = {f"{prefix}{number}" for number in range(len(case.service.definition.routes_from(split)))}
+        arrived = [path for key, path in case.arrivals if key == step.key and path in expected]
         if not join_is_complete(arrived, expected):
             return []
         for path in arrived:
             del case.arrivals[(step.key, path)]
-        return self._go_on(case, step, parent)
+        return self._go_on(case, step, around)
 
     def _enter_end(self, case: Case, step: Step, _branch: str) -> list[tuple[str, str]]:
         ending = next(item for item in case.service.definition.outcomes if item.key == step.outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select
 
 from data.ids import new_id
 from data.session import Session
@@ -69,19 +69,6 @@ def save_view(session: Session, screen: str, name: str, *, query: str, is_shared
         },
     )
     return view_id
-
-
-def change_view(
-    session: Session, view_id: UUID, *, name: str | None = None, query: str | None = None, is_shared: bool | None = None
-) -> None:
-    """Rename an own view, keep other filters under it, share it or not. None leaves as it is."""
-    row = _own(session, view_id)
-    clean = _checked(row.name if name is None else name, row.query if query is None else query)
-    session.execute(
-        update(saved_view)
-        .where(saved_view.c.id == view_id)
-        .values(name=clean, query=row.query if query is None else query, is_shared=row.is_shared if is_shared is None else is_shared)
-    )
 
 
 def delete_view(session: Session, view_id: UUID) -> None:

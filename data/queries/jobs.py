@@ -91,15 +91,6 @@ def run_history(session: Session, which: Which, *, before: tuple[datetime, UUID]
     return session.rows(wanted)
 
 
-def run_by_id(session: Session, run_id: UUID) -> Row[Any] | None:
-    """One run: for administrators, and for the person who asked for it."""
-    row = session.first(select(job_run).where(job_run.c.id == run_id))
-    if row is not None and row.asked_by is not None and row.asked_by == session.actor.user_id:
-        return row
-    require(session.actor, Permission.MANAGE_JOBS)
-    return row
-
-
 def queue_state(session: Session) -> QueueState:
     """Counts of what waits, runs, and failed within the last day."""
     require(session.actor, Permission.MANAGE_JOBS)

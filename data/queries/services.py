@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.queries.calendars import work_calendar
-from data.queries.processes.case_page import way_ahead
+from data.queries.processes.case_route import way_ahead
 from data.queries.processes.definitions import definition_of, names_of_versions, published, published_definitions
 from data.queries.processes.lists import CaseFilter, CaseRow, case_rows
 from data.queries.processes.reading import readable_cases

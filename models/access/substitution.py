@@ -70,8 +70,3 @@ def check_dates(first_day: date, last_day: date, *, today: date) -> None:
         raise SubstitutionDatesWrong(field="last_day")
     if last_day < today:
         raise SubstitutionInThePast(field="last_day")
-
-
-def is_valid_on(day: date, *, first_day: date, last_day: date, is_cancelled: bool) -> bool:
-    """Does the substitution count on this day?"""
-    return not is_cancelled and first_day <= day <= last_day

@@ -12,18 +12,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from models.errors import Conflict, Forbidden
-from models.processes.case import CLOSED, PAUSED, CaseState
 from models.processes.condition import holds
 from models.processes.definition import ApprovalPolicy, Definition, Guard, Outcome, Route, Step, StepKind
-
-_MOVING = frozenset({CaseState.NEW, CaseState.IN_WORK, CaseState.APPROVAL, CaseState.WAITING})
-
-# From state → states that may follow. What was refused is never taken up again: a resubmission is a new case that names the old one.
-CASE_TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
-    **{state: frozenset(CaseState) - {state} for state in _MOVING},
-    **{state: _MOVING | (PAUSED - {state}) | {CaseState.WITHDRAWN} for state in PAUSED},
-    **{state: frozenset() for state in CLOSED},
-}
 
 
 class NoRouteApplies(Conflict):
@@ -38,58 +28,10 @@ class UnknownOutcome(Conflict):
     code: ClassVar[str] = "unknown_outcome"
 
 
-class CaseCannotChange(Conflict):
-    """The state of the case does not allow it; `from_state` and `to_state` say what was tried."""
-
-    code: ClassVar[str] = "case_cannot_change"
-
-
 class ApproverIsAuthor(Forbidden):
     """Nobody approves his own work, not as a substitute either."""
 
     code: ClassVar[str] = "approver_is_author"
-
-
-def can_transition(state: CaseState, to: CaseState) -> bool:
-    """May a case in this state go over to that one?"""
-    return to in CASE_TRANSITIONS[state]
-
-
-def check_transition(state: CaseState, to: CaseState) -> None:
-    """Raise `CaseCannotChange` unless `can_transition`."""
-    if not can_transition(state, to):
-        raise CaseCannotChange(from_state=state.value, to_state=to.value)
-
-
-def can_work_on(state: CaseState) -> bool:
-    """May tasks be taken and completed? Not while the clock stands and not after the end."""
-    return state in _MOVING
-
-
-def can_pause(state: CaseState) -> bool:
-    """May the clock be stopped, with a reason?"""
-    return can_transition(state, CaseState.PAUSED)
-
-
-def can_resume(state: CaseState) -> bool:
-    """Does the clock stand, by a pause or because the requester is asked?"""
-    return state in PAUSED
-
-
-def can_withdraw(state: CaseState) -> bool:
-    """May the requester still take the request back?"""
-    return can_transition(state, CaseState.WITHDRAWN)
-
-
-def can_resubmit(state: CaseState) -> bool:
-    """May the requester order it again, with a comment and the old values?"""
-    return state is CaseState.REFUSED
-
-
-def state_of_end(definition: Definition, outcome: str) -> CaseState:
-    """State of a case that ended with this outcome."""
-    found = next(item for item in definition.outcomes if item.key == outcome)
-    return CaseState.REFUSED if found.refused else CaseState.DONE
 
 
 def next_moves(definition: Definition, step_key: str, outcome: str, values: Mapping[str, Any]) -> tuple[Route, ...]:
@@ -143,12 +85,6 @@ def split_of(path: str) -> tuple[str, str]:
 def may_approve(author_ids: Collection[UUID], approver_ids: Collection[UUID]) -> bool:
     """The approver is never the author. `author_ids` are all who did the work; `approver_ids` the person and those he stands in for."""
     return set(author_ids).isdisjoint(approver_ids)
-
-
-def check_may_approve(author_ids: Collection[UUID], approver_ids: Collection[UUID]) -> None:
-    """Raise `ApproverIsAuthor` unless `may_approve`."""
-    if not may_approve(author_ids, approver_ids):
-        raise ApproverIsAuthor()
 
 
 def approval_result(

@@ -6,12 +6,11 @@ with a reason) what counts is the working time that was left; it is given back i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from models.processes.definition import Sla
 from models.processes.working_time import WorkCalendar
 
 Moment = TypeVar("Moment", datetime, int)
@@ -25,14 +24,6 @@ class SlaState(StrEnum):
     MET = "met"
     MISSED = "missed"
     NONE = "none"            # nothing was promised
-
-
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """Working minutes to the deadline, or past it when `is_late`."""
-
-    minutes: int
-    is_late: bool
 
 
 def sla_state(
@@ -69,34 +60,13 @@ def promise_kept(due_at: Moment | None, ended_at: Moment, *, is_withdrawn: bool 
     return None if is_withdrawn else True
 
 
-def remaining(due_at: datetime, now: datetime, calendar: WorkCalendar) -> Remaining:
-    """How much working time is left, or how long ago in working time the promise broke."""
-    minutes = calendar.minutes_between(now, due_at)
-    return Remaining(abs(minutes), is_late=now > due_at)
-
-
-def share_used(started_at: datetime, due_at: datetime, now: datetime, *, calendar: WorkCalendar) -> float:
-    """Part of the promised working time that has passed: 0 at the start, 1 at the deadline, more when late."""
-    promised = calendar.working_time_between(started_at, due_at)
-    used = calendar.working_time_between(started_at, now)
-    if promised <= timedelta(0):
-        return 1.0 if now >= due_at else 0.0
-    return max(0.0, used / promised)
-
-
-def remind_moments(started_at: datetime, due_at: datetime, shares: Sequence[float], *, calendar: WorkCalendar) -> tuple[datetime, ...]:
-    """When people are reminded: after these shares of the working time between start and deadline, in order."""
-    promised = max(calendar.working_time_between(started_at, due_at), timedelta(0))
-    return tuple(calendar.after(started_at, promised * share) for share in sorted(shares))
-
-
-def reminder_level(moments: Sequence[datetime], due_at: datetime, now: datetime) -> int:
-    """How many signals are due by now: one for each reminder moment passed, and one more (the escalation) once the promise is broken.
-
-    A sweep stores the level it has sent; whoever asks later sends only what is above it, so nobody is reminded twice."""
-    if now > due_at:
-        return len(moments) + 1
-    return sum(moment <= now for moment in moments)
+def deadlines(promise: Sla | None, start: datetime, *, calendar: WorkCalendar) -> tuple[datetime | None, list[datetime]]:
+    """When the work is due, and when people are told: after each share of the promised time, ascending; the last is the deadline."""
+    if promise is None or promise.resolution_minutes is None:
+        return None, []
+    due = calendar.due_at(start, promise.resolution_minutes)
+    early = [calendar.due_at(start, round(promise.resolution_minutes * share)) for share in sorted(promise.remind_at) if share < 1]
+    return due, [*early, due]
 
 
 def shift_after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime, *, calendar: WorkCalendar) -> datetime:

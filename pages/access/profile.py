@@ -118,7 +118,7 @@ def _password_block() -> Component:
 
 
 def _password(id: ids, autocomplete: str) -> Component:
-    box = text_input(id=id, kind="password", max_length=200, debounce=0.3)
+    box: Any = text_input(id=id, kind="password", max_length=200, debounce=0.3)
     box.autocomplete = autocomplete
     return box
 

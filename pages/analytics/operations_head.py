@@ -56,7 +56,8 @@ def _period(view: View, asked: Asked, everything: tuple[date, date]) -> Componen
     before, after = previous_period(period), following_period(period)
     assert before is not None
     assert after is not None
-    menu, one = [], period_of(everything[1], view.kind)
+    menu: list[Any] = []
+    one = period_of(everything[1], view.kind)
     while one.end > everything[0] and len(menu) < 120:
         menu.append(dbc.DropdownMenuItem(_name(one.start, view.kind), href=asked.at(one.code).href, active=one.code == view.code))
         earlier = previous_period(one)

@@ -39,18 +39,6 @@ def icon_button(sign: Icon, label: str, *, id: Any = None, small: bool = False, 
     return html.Button(icon(sign), type="button", className=classes, title=label, disabled=disabled, **{"aria-label": label}, **given)
 
 
-def split_button(main: Component, menu: Sequence[Any], *, label: str) -> Component:
-    """Click = the usual, the caret = other choices. `label` names the caret for those who cannot see it."""
-    caret = dbc.DropdownMenu(
-        list(menu),
-        label=[icon(Icon.CHEVRON_DOWN, size=12), html.Span(label, className="visually-hidden")],
-        color="primary",
-        caret=False,
-        align_end=True,
-    )
-    return html.Div([main, caret], className="split")
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A line of a menu. Dangerous ones stand last, behind a divider."""

@@ -8,7 +8,6 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from pages.components.drawings import progress_bar
 from pages.components.icons import Icon, icon
 from pages.translations import _
 
@@ -40,20 +39,6 @@ def drawer(title: Any, body: Any, *, id: Any, title_id: Any = None) -> Component
     return dbc.Offcanvas(
         html.Div(body), id=id, title=html.Span(title, id=name), placement="end", is_open=False, class_name="drawer-k", labelledby=name
     )
-
-
-def running_work(text: str, *, done: int, total: int | None, left: str = "", cancel_id: Any = None) -> Component:
-    """The state of a long work: count, time left, cancel. One may leave the page meanwhile."""
-    count = f"{done:,} / {total:,}".replace(",", "\u00a0") if total else ""
-    head: list[Any] = [
-        html.Span(text, className="fw ell"),
-        html.Span(className="sp"),
-        html.Span(" · ".join(part for part in (count, left) if part), className="s12 t3 nw"),
-    ]
-    if cancel_id is not None:
-        words = _("Stop")
-        head.append(html.Button(icon(Icon.CROSS), id=cancel_id, type="button", className="icb", title=words, **{"aria-label": words}))
-    return html.Div([html.Div(head, className="row-f"), progress_bar(done, total, label=text)], className="work")
 
 
 def results(items: list[tuple[str, bool, str]]) -> Component:

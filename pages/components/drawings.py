@@ -60,12 +60,6 @@ def load_bar(load: Load, *, scale: int, label: str) -> Component:
     return html.Span(drawn, className="lbar", role="img", **{"aria-label": label})
 
 
-def share_bar(share: float, *, colour: str = "c1", label: str) -> Component:
-    """A bar from zero, 0 to 1."""
-    inner = html.I(style={"width": f"{max(0.0, min(1.0, share)):.1%}", "background": f"var(--k-{colour})"})
-    return html.Span(inner, className="trk", role="img", **{"aria-label": label})
-
-
 def legend(entries: Sequence[tuple[str, str]]) -> Component:
     """Colour and word: `[("sla-late-fill", "late")]`."""
     return html.Span(

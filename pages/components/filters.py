@@ -100,11 +100,6 @@ def pill(
     return html.Span(parts, className="pill-box" + (" on" if is_on else ""))
 
 
-def add_pill(text: str = "", *, id: Any) -> Component:
-    """The dashed pill that offers further filters."""
-    return html.Button([icon(Icon.PLUS, size=12), text or _("Filter")], id=id, type="button", className="pill add")
-
-
 def checklist(options: Sequence[tuple[str, str]], *, id: Any, chosen: Sequence[str] = (), label: str) -> Component:
     """Check boxes for a pill or a form: pairs of value and text."""
     return html.Fieldset(

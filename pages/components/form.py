@@ -12,7 +12,7 @@ from typing import Any, Literal
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from models.processes.definition import Field, FieldType, Section
+from models.processes.definition import Field, Section
 from models.processes.form import required_fields, visible_fields
 from pages.components.form_fields import Known, field_body
 from pages.components.form_ids import Kind, field_id, form_id, section_id
@@ -96,8 +96,3 @@ def _by_section(fields: Sequence[Field], sections: Sequence[Section]) -> list[tu
     loose = [one for one in fields if one.section not in {section.key for section in sections}]
     found: list[tuple[Section | None, list[Field]]] = [(None, loose)] if loose else []
     return found + [(section, group) for section in sections if (group := [one for one in fields if one.section == section.key])]
-
-
-def has_files(fields: Sequence[Field]) -> bool:
-    """Does this form take attachments itself?"""
-    return any(one.type is FieldType.FILE for one in fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.components.icons import Icon, icon
-from pages.translations import _, current_language
+from pages.translations import _
 
 
 def field(
@@ -56,10 +55,6 @@ def text_input(
     )  # type: ignore[arg-type]
 
 
-def text_area(*, id: Any, value: str = "", placeholder: str = "", rows: int = 3, max_length: int = 20_000, **more: Any) -> Component:
-    return dbc.Textarea(id=id, value=value, placeholder=placeholder, rows=rows, maxlength=max_length, debounce=True, **more)  # type: ignore[arg-type]
-
-
 def dropdown(
     options: Sequence[tuple[str, str]], *, id: Any, value: Any = None, placeholder: str = "", multi: bool = False, clearable: bool = False
 ) -> Component:
@@ -86,50 +81,3 @@ def dropdown_words() -> dict[str, str]:
         "clear_selection": _("Clear"),
         "no_options_found": _("Nothing found"),
     }
-
-
-def radios(options: Sequence[tuple[str, str]], *, id: Any, value: Any = None, inline: bool = True) -> Component:
-    """Up to five choices: pairs of value and text."""
-    return dbc.RadioItems(
-        options=[{"value": key, "label": text} for key, text in options], value=value, id=id, inline=inline, class_name="radios"
-    )
-
-
-def date_picker(
-    *, id: Any, value: date | None = None, earliest: date | None = None, latest: date | None = None, placeholder: str = ""
-) -> Component:
-    """A day in the reader's order: 18.11.2026. Weeks begin on Monday."""
-    given: dict[str, Any] = {}
-    if earliest:
-        given["min_date_allowed"] = earliest.isoformat()
-    if latest:
-        given["max_date_allowed"] = latest.isoformat()
-    return dcc.DatePickerSingle(
-        id=id,
-        date=value.isoformat() if value else None,
-        display_format=_date_pattern(),
-        month_format="MMMM YYYY",
-        first_day_of_week=1,
-        placeholder=placeholder or _("Choose a day"),
-        clearable=True,
-        **given,
-    )
-
-
-def date_range(*, id: Any, first: date | None = None, last: date | None = None) -> Component:
-    """From a day to a day."""
-    return dcc.DatePickerRange(
-        id=id,
-        start_date=first.isoformat() if first else None,
-        end_date=last.isoformat() if last else None,
-        display_format=_date_pattern(),
-        month_format="MMMM YYYY",
-        first_day_of_week=1,
-        start_date_placeholder_text=_("from"),
-        end_date_placeholder_text=_("to"),
-        clearable=True,
-    )
-
-
-def _date_pattern() -> str:
-    return "DD.MM.YYYY" if current_language() == "ru" else "D MMM YYYY"

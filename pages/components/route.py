@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from pages.components.icons import Icon, icon
@@ -120,8 +120,3 @@ def file_link(file: Attached) -> Component:
         href=file.href,
         className="file",
     )
-
-
-def open_link(text: str, href: str) -> Component:
-    """A quiet link with an arrow."""
-    return dcc.Link([text, " ", icon(Icon.CHEVRON_RIGHT, size=12)], href=href, className="s12 fw")

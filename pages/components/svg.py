@@ -39,16 +39,8 @@ class Svg(_Element):
     _type = "Svg"
 
 
-class G(_Element):
-    _type = "G"
-
-
 class Path(_Element):
     _type = "Path"
-
-
-class Rect(_Element):
-    _type = "Rect"
 
 
 class Circle(_Element):
@@ -63,29 +55,5 @@ class Polyline(_Element):
     _type = "Polyline"
 
 
-class Polygon(_Element):
-    _type = "Polygon"
-
-
 class Text(_Element):
     _type = "Text"
-
-
-class Tspan(_Element):
-    _type = "Tspan"
-
-
-class Title(_Element):
-    _type = "Title"
-
-
-class Defs(_Element):
-    _type = "Defs"
-
-
-class Marker(_Element):
-    _type = "Marker"
-
-
-class Use(_Element):
-    _type = "Use"

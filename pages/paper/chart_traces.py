@@ -180,7 +180,8 @@ def _draw_markers(axes: Any, marker: Node, xs: list[float], ys: list[float], *, 
     given, edge = marker.get("color"), marker.get("line") or {}
     faces = [paint(one) for one in given] if isinstance(given, list | tuple) else paint(given) if given else colour
     if symbol.startswith("line"):
-        strokes = {"color": paint(edge["color"]) if isinstance(edge.get("color"), str) else faces, "linewidths": width_of(edge, 2)}
+        rim = paint(edge["color"]) if isinstance(edge.get("color"), str) else faces
+        strokes: dict[str, Any] = {"color": rim, "linewidths": width_of(edge, 2)}
         shape = SYMBOLS[symbol.removesuffix("-open")]
         # A rim of the sheet's colour, so that the mark is seen on a bar as well.
         axes.scatter(xs, ys, s=areas, marker=shape, color=colour_of("sheet"), linewidths=strokes["linewidths"] + 1.6, zorder=5.8)

@@ -226,7 +226,7 @@ def _ends(node: Node, letter: str, axis: Axis) -> tuple[float, float]:
 
 
 def _anchor(note: Node, letter: str, names: tuple[str, str, str], pointing: bool) -> str:
-    given = note.get(f"{letter}anchor", "auto")
+    given = str(note.get(f"{letter}anchor", "auto"))
     if given != "auto":
         return {"middle": "center"}.get(given, given)
     if pointing or note.get(f"{letter}ref", letter) == letter:

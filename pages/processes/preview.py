@@ -53,7 +53,7 @@ def preview(case: Any, acts: Sequence[Act], *, items: Sequence[Any], now: dateti
         [sla_mark(clock_words(case.sla, case.left, now=now, resume_on=case.resume_on)), html.Span(due, className="t3 s12 ell")],
         className="row-f pv-clock",
     )
-    parts = [
+    parts: list[Component] = [
         html.Section(
             [
                 head,

@@ -135,7 +135,7 @@ def cases_layout(search: Any = None) -> Component:
 
 def _layout(screen: Screen, search: Any) -> Component:
     given = {str(key): str(value) for key, value in (search or {}).items()}
-    list_of_cases = grid(columns(), id=ids.GRID, is_selectable=True)
+    list_of_cases: Any = grid(columns(), id=ids.GRID, is_selectable=True)
     list_of_cases.eventListeners = {"cellFocused": ["kordonCurrentRow(params)"]}
     title = _("My queue") if screen is Screen.QUEUE else _("Cases")
     actions = [

@@ -10,7 +10,7 @@ from typing import Any
 from models.processes.sla import SlaState
 from pages.components.icons import Icon
 from pages.components.marks import SlaWords, risk_text, sla_words, status_text
-from pages.formats import NBSP, current_zone, day_month, duration, file_size, listing, moment, short_name
+from pages.formats import current_zone, day_month, duration, listing, moment, short_name
 from pages.translations import _, ngettext, text_of
 
 Text = Mapping[str, str]
@@ -231,11 +231,6 @@ def state_words(state: str, step: Text | None = None) -> str:
     """The status as it stands in lists: while people work on it, the step says more than the state."""
     named = text_of(step) if step else ""
     return named if named and state == "in_work" else status_text(state)
-
-
-def file_words(name: str, size: int) -> str:
-    """«Договор.pdf, 1,2 МБ»"""
-    return f"{name}, {file_size(size)}".replace(" ", NBSP if len(name) < 20 else " ")
 
 
 def visibility_words(visibility: str) -> str:

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from pages.components.icons import Icon, icon
 from pages.components.page import page
 from pages.components.states import empty, skeleton_rows
-from pages.paths import Path, to, to_order
+from pages.paths import to_order
 from pages.services.words import CATEGORIES, answer_by_words, category_name, promise_short, promise_words
 from pages.translations import _, text_of
 
@@ -107,7 +107,3 @@ def service_row(service: ServiceView, *, now: datetime) -> Component:
 def service_icon(name: str) -> Icon:
     """The icon a definition names; a folder's worth of lines for one that our sprite does not have."""
     return Icon(name) if name in set(Icon) else Icon.CARD_LIST
-
-
-def to_catalogue(search: str = "") -> str:
-    return to(Path.CATALOGUE, search={"q": search} if search else None)

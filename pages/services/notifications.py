@@ -73,9 +73,9 @@ def notice_list(notices: Sequence[NoticeView], *, now: datetime, has_more: bool 
     return html.Div([*blocks, *more])
 
 
-def notice_row(notice: NoticeView, *, now: datetime) -> Component:
-    """A row of the page: opens the case."""
-    return dcc.Link(_row_body(notice, now=now, short_date=False), href=_href(notice), className=_row_class(notice))
+def notice_row(notice: NoticeView, *, now: datetime, short_date: bool = False) -> Component:
+    """A row that opens the case."""
+    return dcc.Link(_row_body(notice, now=now, short_date=short_date), href=_href(notice), className=_row_class(notice))
 
 
 def _row_body(notice: NoticeView, *, now: datetime, short_date: bool) -> list[Any]:

@@ -114,7 +114,7 @@ def _anonymity(chosen: bool) -> Component:
 
 
 def _aside(definition: Definition, promise: Promise) -> list[Component]:
-    parts = []
+    parts: list[Component] = []
     if promise.minutes:
         parts.append(
             html.Section(

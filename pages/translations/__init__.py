@@ -56,7 +56,7 @@ def russian_catalogue() -> Catalogue:
                 if all(message.string):
                     plurals[message.id[0]] = tuple(message.string)
             elif message.string:
-                texts[message.id] = str(message.string)
+                texts[str(message.id)] = str(message.string)
     return Catalogue(texts, plurals)
 
 

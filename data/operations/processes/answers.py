@@ -16,17 +16,11 @@ from data.queries.processes.people import names_of
 from data.session import Session
 from data.tables.access import person, unit
 from data.tables.processes import answer
-from models.errors import Conflict, Forbidden, InvalidInput, NotFound
+from models.errors import Conflict, Forbidden, InvalidInput
 from models.processes.answer import compose_answer
 from models.processes.case import may_work
 from models.processes.definition import Definition, FieldType
 from models.processes.field_words import field_words, part_words
-
-
-class AnswerAlreadyDelivered(Conflict):
-    """A delivered answer is not changed; a new version is written instead."""
-
-    code = "answer_already_delivered"
 
 
 class AnswerChangedMeanwhile(Conflict):
@@ -143,11 +137,3 @@ def deliver_answer(work: CaseWork) -> None:
     work.tell("answer_delivered", version=current.version)
     notify(work.session, [work.requester_id], "answer_ready", case_id=work.id)
     enqueue(work.session, "render_answer", arguments={"answer_id": str(current.id)})
-
-
-def answer_to_render(session: Session, answer_id: UUID) -> Row[Any]:
-    """What the PDF of a delivered answer is made of. Raises `NotFound`."""
-    row = session.first(select(answer).where(answer.c.id == answer_id))
-    if row is None:
-        raise NotFound(what="answer")
-    return row

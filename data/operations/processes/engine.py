@@ -23,7 +23,7 @@ from models.processes.answer import fill_text
 from models.processes.case import CaseState, NoApprover, Priority
 from models.processes.decision_table import decide
 from models.processes.definition import Step, StepKind
-from models.processes.execution import join_is_complete, next_moves
+from models.processes.execution import branch_paths, join_is_complete, next_moves, split_of
 from models.processes.scorers import scorer
 
 Position = tuple[str, str]  # step, branch
@@ -93,7 +93,7 @@ def _enter_approval(work: CaseWork, step: Step, branch: str) -> list[Position]:
 
 def _wait_here(work: CaseWork, step: Step, branch: str, **columns: Any) -> UUID:
     session = work.session
-    due, reminders = work.deadlines(step.sla, session.now)
+    due, reminders = work.deadlines(step.sla)
     visits = session.scalar(select(func.count()).select_from(task).where(task.c.case_id == work.id, task.c.step == step.key))
     row = {
         "id": new_id(), "case_id": work.id, "step": step.key, "kind": step.kind.value, "state": "open",
@@ -174,22 +174,21 @@ def _enter_wait(work: CaseWork, step: Step, branch: str) -> list[Position]:
 
 def _enter_split(work: CaseWork, step: Step, branch: str) -> list[Position]:
     routes = next_moves(work.definition, step.key, "", work.fields)
-    return [(route.target, f"{branch}/{step.key}:{number}".lstrip("/")) for number, route in enumerate(routes)]
+    paths = branch_paths(work.definition, step.key, branch)
+    return [(route.target, path) for route, path in zip(routes, paths, strict=True)]
 
 
 def _enter_join(work: CaseWork, step: Step, branch: str) -> list[Position]:
-    parent, _slash, last = branch.rpartition("/")
-    split = last.partition(":")[0]
+    around, split = split_of(branch)
+    expected = branch_paths(work.definition, split, around)
     session = work.session
     session.execute(insert(join_arrival), {"case_id": work.id, "step": step.key, "branch": branch, "at": session.now})
-    prefix = f"{parent}/{split}:".lstrip("/")
-    here = join_arrival.c.case_id == work.id, join_arrival.c.step == step.key, join_arrival.c.branch.startswith(prefix, autoescape=True)
+    here = join_arrival.c.case_id == work.id, join_arrival.c.step == step.key, join_arrival.c.branch.in_(expected)
     arrived = {row.branch for row in session.rows(select(join_arrival.c.branch).where(*here))}
-    expected = {f"{prefix}{number}" for number in range(len(work.definition.routes_from(split)))}
     if not join_is_complete(arrived, expected):
         return []
     session.execute(delete(join_arrival).where(*here))  # a loop may come here again
-    return _go_on(work, step, parent)
+    return _go_on(work, step, around)
 
 
 def _enter_end(work: CaseWork, step: Step, _branch: str) -> list[Position]:

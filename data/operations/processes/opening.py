@@ -136,7 +136,7 @@ def _insert(
     }  # fmt: skip
     session.execute(insert(cases), row)
     work = CaseWork(session, session.connection.execute(select(cases).where(cases.c.id == case_id)).one())
-    due, reminders = work.deadlines(definition.sla, session.now)
+    due, reminders = work.deadlines(definition.sla)
     reaction = definition.sla.reaction_minutes
     work.set(
         due_at=due, remind_times=reminders, next_remind_at=reminders[0] if reminders else None, escalate_to=definition.sla.escalate_to,

@@ -21,6 +21,7 @@ from data.tables.processes import approver, case_event, cases, participant, task
 from models.errors import NotFound
 from models.processes.case import CLOSED, PAUSED, CaseAlreadyClosed, CaseFacts, CaseIsPaused, may_read_case
 from models.processes.definition import Definition, Sla
+from models.processes.sla import deadlines
 from models.processes.working_time import WorkCalendar
 
 
@@ -87,13 +88,9 @@ class CaseWork:
         if self.is_closed:
             raise CaseAlreadyClosed(number=self.number, state=self.state, at=self.closed_at)
 
-    def deadlines(self, sla: Sla | None, start: datetime) -> tuple[datetime | None, list[datetime]]:
-        """When the work is due, and when to remind: ascending, the last moment is the deadline itself."""
-        if sla is None or sla.resolution_minutes is None:
-            return None, []
-        due = self.calendar.due_at(start, sla.resolution_minutes)
-        early = [self.calendar.due_at(start, round(sla.resolution_minutes * share)) for share in sorted(sla.remind_at) if share < 1]
-        return due, [*early, due]
+    def deadlines(self, sla: Sla | None) -> tuple[datetime | None, list[datetime]]:
+        """What this promise means from now on, by the calendar of the case."""
+        return deadlines(sla, self.session.now, calendar=self.calendar)
 
     def save(self) -> None:
         """Write what has changed, once."""

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from data.queries.access_names import shown_name
+from data.queries.processes.case_route import RouteStep, case_route
+from data.queries.processes.case_tasks import OpenTask, open_tasks
 from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.definitions import definition_of, names_of_versions
 from data.queries.processes.people import names_of
@@ -19,54 +21,13 @@ from data.session import Session
 from data.tables.access import person, work_group
 from data.tables.processes import answer, approver, attachment, cases, participant, process_version, task
 from models.access.actor import Actor, Role
-from models.access.permissions import Permission, may
 from models.errors import NotFound
-from models.processes.case import CLOSED, PAUSED, CaseFacts, CaseState, may_distribute, may_work, sees_inside
-from models.processes.definition import Definition, Field, FieldType, Step, StepKind
+from models.processes.case import CLOSED, PAUSED, CaseFacts, CaseState, may_work, sees_inside
+from models.processes.definition import Definition, Field, FieldType
 from models.processes.form import readable_fields, visible_fields
 from models.processes.sla import SlaState, sla_state
 
 Text = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """A task that waits for somebody. `mine`: the reader may complete it now; `can_take`: it is free for him."""
-
-    id: UUID
-    step: Step
-    kind: str
-    assignee_id: UUID | None
-    assignee: str
-    group: Text
-    entered_at: datetime
-    due_at: datetime | None
-    sla: SlaState
-    left: Left | None
-    mine: bool
-    can_take: bool
-    can_reassign: bool
-    my_decision: bool
-    can_end_wait: bool = False
-    waiting_for: Sequence[str] = ()
-    wait_until: datetime | None = None
-    child: tuple[str, str] | None = None  # number and state of the sub-case
-
-
-@dataclass(frozen=True, slots=True)
-class RouteStep:
-    """A stop of the route. `state`: done, here, todo, skipped."""
-
-    key: str
-    name: Text
-    state: str
-    kind: str
-    entered_at: datetime | None = None
-    done_at: datetime | None = None
-    minutes: int | None = None
-    promised_minutes: int | None = None
-    people: Sequence[str] = ()
-    visit: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +156,9 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
         left=time_left(session, row.due_at, row.version_id) if row.closed_at is None else None,
         revision=row.revision, rating=row.rating, rating_comment=row.rating_comment, inside=inside, fields=fields, values=values,
         names=names,
-        tasks=[] if definition is None else _open_tasks(session, definition, tasks, asked=asked, names=names, facts=facts,
+        tasks=[] if definition is None else open_tasks(session, definition, tasks, asked=asked, names=names, facts=facts,
         version_id=row.version_id),
-        route=_route(definition, words.steps, tasks, names=names, inside=inside), files=files,
+        route=case_route(definition, words.steps, tasks, names=names, inside=inside), files=files,
         answer=_answer(session, row.id, inside=inside), participants=[(one.person_id, one.name, one.part) for one in others],
         parent=_parent(session, row), children=_children(session, row), resubmits=_number(session, row.resubmits_id),
         actions=_actions(actor, row, facts), source=row.source,
@@ -233,98 +194,6 @@ def _form(definition: Definition | None, row: Row[Any], *, actor: Actor, inside:
     allowed = readable_fields(definition.fields, may_see_security=inside, is_external=actor.has(Role.EXTERNAL))
     shown = visible_fields(allowed, row.fields)
     return list(shown), {item.key: row.fields[item.key] for item in shown if row.fields.get(item.key) is not None}
-
-
-def _open_tasks(
-    session: Session, definition: Definition, tasks: Sequence[Any], *, asked: Sequence[Any], names: Mapping[str, str], facts: CaseFacts,
-    version_id: UUID,
-) -> list[OpenTask]:  # fmt: skip
-    actor = session.actor
-    groups = {row.id: row.name for row in session.rows(select(work_group.c.id, work_group.c.name))}
-    ids = [one.child_case_id for one in tasks if one.child_case_id]
-    children = {
-        row.id: (row.number, row.state)
-        for row in session.rows(select(cases.c.id, cases.c.number, cases.c.state).where(cases.c.id.in_(ids)))
-    }
-    works = may_work(actor, facts)
-    found = []
-    for one in tasks:
-        if one.state != "open":
-            continue
-        step = definition.step(one.step)
-        waiting = [seat for seat in asked if seat.task_id == one.id and not seat.decision]
-        distributes = may_distribute(actor, one.group_id)
-        member = one.group_id in actor.group_ids
-        free = one.kind == StepKind.TASK and one.assignee_id is None and (member or may(actor, Permission.SEE_ALL_CASES))
-        found.append(
-            OpenTask(
-                id=one.id, step=step, kind=one.kind, assignee_id=one.assignee_id, assignee=names.get(str(one.assignee_id), ""),
-                group=groups.get(one.group_id, {}), entered_at=one.entered_at, due_at=one.due_at,
-                sla=sla_state(one.due_at, session.now, soon_at=one.remind_times[0] if len(one.remind_times) > 1 else None),
-                left=time_left(session, one.due_at, version_id),
-                mine=one.kind == StepKind.TASK and works and (one.assignee_id in actor.identities or distributes or free),
-                can_end_wait=works and bool(one.wait_event),
-                can_take=free, can_reassign=one.kind == StepKind.TASK and (distributes or one.assignee_id in actor.identities),
-                my_decision=any(seat.person_id in actor.identities for seat in waiting),
-                waiting_for=[names.get(str(seat.person_id), "") for seat in waiting], wait_until=one.wait_until,
-                child=children.get(one.child_case_id),
-            )
-        )  # fmt: skip
-    return found
-
-
-def _route(
-    definition: Definition | None, steps: Mapping[str, Text], tasks: Sequence[Any], *, names: Mapping[str, str], inside: bool
-) -> list[RouteStep]:
-    """What has been walked, and what lies ahead on the shortest way to an end. Steps that Kordon passes by itself are left out."""
-    last: dict[str, Any] = {}
-    for one in tasks:
-        last[one.step] = one
-    walked = []
-    for key, one in last.items():
-        who = one.done_by or one.assignee_id
-        step = definition.step(key) if definition else None
-        promised = step.sla.resolution_minutes if step and step.sla else None
-        walked.append(
-            RouteStep(
-                key, steps.get(key, {}), {"open": "here", "done": "done"}.get(one.state, "skipped"), one.kind, entered_at=one.entered_at,
-                done_at=one.done_at, minutes=one.working_minutes, promised_minutes=promised,
-                people=[names[str(who)]] if inside and who and str(who) in names else [], visit=one.visit,
-            )
-        )  # fmt: skip
-    if definition is None:
-        return walked
-    seen = {step.key for step in walked}
-    ahead = [] if not any(step.state == "here" for step in walked) else way_ahead(definition, walked[-1].key)
-    return walked + [
-        RouteStep(
-            step.key, step.name, "todo", step.kind.value,
-            promised_minutes=step.sla.resolution_minutes if step.sla else None,
-        )
-        for step in ahead
-        if step.key not in seen
-    ]  # fmt: skip
-
-
-def way_ahead(definition: Definition, start: str) -> list[Step]:
-    """People's steps on the way with consent: primary outcomes, no returns, first branch by priority."""
-    found: list[Step] = []
-    seen, key = {start}, start
-    for _stop in range(len(definition.steps)):
-        step = definition.step(key)
-        consent = next((item.key for item in step.outcomes if item.style == "primary"), "")
-        routes = [route for route in definition.routes_from(key) if route.outcome in ("", consent)]
-        chosen = next((route for route in reversed(routes) if route.target not in seen), None)
-        if chosen is None:
-            break
-        key = chosen.target
-        seen.add(key)
-        ahead = definition.step(key)
-        if ahead.kind in {StepKind.TASK, StepKind.APPROVAL, StepKind.WAIT, StepKind.SUBCASE, StepKind.END}:
-            found.append(ahead)
-        if ahead.kind is StepKind.END:
-            break
-    return found
 
 
 def _files(session: Session, case_id: UUID, *, inside: bool, external: bool) -> list[CaseFile]:

@@ -23,7 +23,6 @@ from models.access.substitution import (
     SubstitutionDatesWrong,
     SubstitutionInThePast,
     check_dates,
-    is_valid_on,
     may_stand_in,
     roles_handed_over,
 )
@@ -115,10 +114,3 @@ def test_dates_of_an_absence_are_checked(first: int, last: int, error: type[Inva
 def test_an_absence_of_more_than_a_year_is_a_typing_error() -> None:
     with pytest.raises(SubstitutionDatesWrong):
         check_dates(date(2026, 3, 2), date(2027, 3, 4), today=date(2026, 3, 2))
-
-
-@given(st.integers(1, 28), st.integers(1, 28), st.integers(1, 28))
-def test_a_substitution_counts_on_its_days_and_not_when_cancelled(first: int, last: int, day: int) -> None:
-    days = {"first_day": date(2026, 3, first), "last_day": date(2026, 3, last)}
-    assert is_valid_on(date(2026, 3, day), **days, is_cancelled=False) == (first <= day <= last)
-    assert not is_valid_on(date(2026, 3, day), **days, is_cancelled=True)

@@ -6,25 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.processes.case import CLOSED, PAUSED, CaseState
 from models.processes.definition import ApprovalPolicy
 from models.processes.definition_parsing import parse_definition
 from models.processes.execution import (
-    CASE_TRANSITIONS,
-    ApproverIsAuthor,
-    CaseCannotChange,
     NoRouteApplies,
     UnknownOutcome,
     approval_result,
     branch_paths,
-    can_pause,
-    can_resubmit,
-    can_resume,
-    can_transition,
-    can_withdraw,
-    can_work_on,
-    check_may_approve,
-    check_transition,
     guards_broken,
     join_is_complete,
     may_approve,
@@ -32,7 +20,6 @@ from models.processes.execution import (
     outcome_of,
     positive_outcome,
     split_of,
-    state_of_end,
 )
 from tests.models.processes.samples import small, text
 
@@ -96,9 +83,7 @@ def test_a_guard_holds_back_only_its_outcomes() -> None:
 def test_the_approver_is_never_the_author_not_as_a_substitute_either() -> None:
     assert may_approve([ANNA], [BORIS])
     assert not may_approve([ANNA], [BORIS, ANNA])
-    with pytest.raises(ApproverIsAuthor):
-        check_may_approve([ANNA, VERA], [VERA])
-    check_may_approve([ANNA], [BORIS])
+    assert not may_approve([ANNA, VERA], [VERA])
 
 
 def test_one_vote_decides_and_all_means_all() -> None:
@@ -120,31 +105,3 @@ def test_consent_of_all_never_comes_without_a_vote_of_each(votes: dict[UUID, str
     if result == "yes":
         assert approvers
         assert all(votes.get(person) == "yes" for person in approvers)
-
-
-def test_every_state_of_a_case_knows_what_may_follow() -> None:
-    assert set(CASE_TRANSITIONS) == set(CaseState)
-    assert all(not can_work_on(state) and not can_pause(state) and not can_withdraw(state) for state in CLOSED)
-    assert all(can_resume(state) and not can_work_on(state) and can_withdraw(state) for state in PAUSED)
-    assert not can_pause(CaseState.PAUSED)
-    assert can_resubmit(CaseState.REFUSED)
-    assert not can_transition(CaseState.REFUSED, CaseState.NEW)
-    with pytest.raises(CaseCannotChange) as refused:
-        check_transition(CaseState.WITHDRAWN, CaseState.IN_WORK)
-    assert refused.value.params == {"from_state": "withdrawn", "to_state": "in_work"}
-    check_transition(CaseState.WAITING_REQUESTER, CaseState.IN_WORK)
-
-
-@given(st.lists(st.sampled_from(CaseState), max_size=12))
-def test_a_closed_case_stays_closed_on_every_path(wishes: list[CaseState]) -> None:
-    state, final = CaseState.NEW, False
-    for wish in wishes:
-        if can_transition(state, wish):
-            assert not final
-            state = wish
-        final = state in CLOSED
-
-
-def test_the_state_of_an_ended_case_follows_from_its_outcome() -> None:
-    assert state_of_end(SMALL, "fine") is CaseState.DONE
-    assert state_of_end(SMALL, "refused") is CaseState.REFUSED

@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.processes.definition import Sla
 from models.processes.production_calendar import default_days
 from models.processes.sla import (
-    Remaining,
     SlaState,
+    deadlines,
     promise_kept,
-    remaining,
-    remind_moments,
-    reminder_level,
-    share_used,
     shift_after_pause,
     sla_state,
 )
@@ -52,12 +49,6 @@ def test_without_a_promise_there_is_no_state() -> None:
     assert sla_state(None, TEN) is SlaState.NONE
 
 
-def test_time_left_is_told_in_working_minutes() -> None:
-    assert remaining(TEN + 6 * HOUR, TEN, CALENDAR) == Remaining(300, is_late=False)      # lunch does not count
-    assert remaining(TEN, TEN + 2 * HOUR, CALENDAR) == Remaining(120, is_late=True)
-    assert share_used(TEN, TEN + 2 * HOUR, TEN + HOUR, calendar=CALENDAR) == 0.5
-
-
 @given(_moments, st.integers(1, 5000), st.integers(0, 100 * 24 * 60), st.integers(0, 100 * 24 * 60))
 def test_a_pause_keeps_the_working_time_that_was_left(start: datetime, minutes: int, until_pause: int, pause: int) -> None:
     due = CALENDAR.due_at(start, minutes)
@@ -76,13 +67,15 @@ def test_a_pause_of_one_working_hour_moves_the_deadline_by_one_working_hour() ->
     assert shift_after_pause(TEN + 2.5 * HOUR, TEN, TEN + HOUR, calendar=CALENDAR) == TEN + 4.5 * HOUR     # lunch is in the way
 
 
-@given(_moments, st.integers(1, 5000), st.lists(st.floats(0.05, 0.95), max_size=3))
-def test_reminders_come_in_order_before_the_deadline(start: datetime, minutes: int, shares: list[float]) -> None:
-    due = CALENDAR.due_at(start, minutes)
-    moments = remind_moments(start, due, shares, calendar=CALENDAR)
-    assert list(moments) == sorted(moments)
-    assert all(start <= moment <= due for moment in moments)
-    levels = [reminder_level(moments, due, now) for now in (start - HOUR, *moments, due, due + timedelta(seconds=1))]
-    assert levels == sorted(levels)
-    assert levels[0] == 0
-    assert levels[-1] == len(shares) + 1
+@given(_moments, st.integers(1, 5000), st.lists(st.floats(0.05, 1), max_size=3))
+def test_reminders_come_in_order_and_the_deadline_is_the_last(start: datetime, minutes: int, shares: list[float]) -> None:
+    promise = Sla(resolution_minutes=minutes, remind_at=tuple(shares))
+    due, moments = deadlines(promise, start, calendar=CALENDAR)
+    assert due == moments[-1] == CALENDAR.due_at(start, minutes)
+    assert moments == sorted(moments)
+    assert moments[0] >= start
+
+
+def test_where_nothing_is_promised_nobody_is_reminded() -> None:
+    assert deadlines(None, TEN, calendar=CALENDAR) == (None, [])
+    assert deadlines(Sla(reaction_minutes=30), TEN, calendar=CALENDAR) == (None, [])
