@@ -7,6 +7,7 @@ from importlib import import_module
 # Every module whose decorators connect something. A new screen adds its line here.
 CONNECTED = (
     "callbacks.analytics.operations",
+    "callbacks.analytics.operations_target",
     "callbacks.analytics.reports",
     "callbacks.shell",
     "callbacks.home",

@@ -60,7 +60,8 @@ def draw_operations(search: str, _cases: Any, _figures: Any, seen: str) -> tuple
         return no_update, no_update, no_update, no_update, no_update
     view = View(document)
     head = actions(view, asked, today=today, everything=everything, may_export=may(actor, Permission.EXPORT_REPORTS), as_of_id=ids.AS_OF)
-    return state_words(view), head, filters(asked, labelled(choices)), body(view, asked), told
+    blocks = body(view, asked, sets_target=may(actor, Permission.SET_TARGETS))
+    return state_words(view), head, filters(asked, labelled(choices)), blocks, told
 
 
 @on(

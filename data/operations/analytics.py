@@ -92,8 +92,8 @@ def _count_month(session: Session, kind: str, month: date, *, zone: ZoneInfo) ->
 
 
 def set_target(session: Session, figure: str, value: float) -> None:
-    """Change what the bank aims at. Methodologists do it; the trail keeps both values."""
-    require(session.actor, Permission.DESIGN_SERVICES)
+    """Change what the service aims at, a share of 1. Its head does it; the trail keeps both values. Raises `WrongTarget`, `Forbidden`."""
+    require(session.actor, Permission.SET_TARGETS)
     if not 0 < value <= 1:
         raise WrongTarget(str(value), field="value", given=value)
     before = session.scalar(select(figure_target.c.value).where(figure_target.c.figure == figure))

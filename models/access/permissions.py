@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_DASHBOARDS = "see_dashboards"          # figures without personal data
     DRILL_TO_CASES = "drill_to_cases"          # from a figure to the rows behind it
     EXPORT_REPORTS = "export_reports"
+    SET_TARGETS = "set_targets"                # what the service aims at
     MANAGE_USERS = "manage_users"
     MANAGE_CALENDARS = "manage_calendars"
     MANAGE_JOBS = "manage_jobs"
@@ -40,7 +41,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.UNIT_HEAD: frozenset(_EMPLOYEE | {_P.FOLLOW_UNIT, _P.APPROVE}),
     Role.OFFICER: frozenset(_OFFICER),
     Role.LEAD: frozenset(_LEAD),
-    Role.HEAD: frozenset(_LEAD | {_P.SEE_ALL_CASES}),
+    Role.HEAD: frozenset(_LEAD | {_P.SEE_ALL_CASES, _P.SET_TARGETS}),
     Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS}),
     Role.DESIGNER: frozenset(_EMPLOYEE | {_P.DESIGN_SERVICES, _P.MANAGE_CALENDARS}),
     Role.ADMIN: frozenset(_EMPLOYEE | {_P.MANAGE_USERS, _P.MANAGE_CALENDARS, _P.MANAGE_JOBS}),

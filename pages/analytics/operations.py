@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.analytics.address import read_address
+from pages.analytics.operations_target import target_dialog
 from pages.components.page import live_mark, page
 from pages.components.states import skeleton, skeleton_rows
 from pages.translations import _
@@ -57,6 +58,7 @@ def layout(search: Mapping[str, str]) -> Component:
             ],
             id=ids.SHEET, title=html.Span("", id=ids.SHEET_TITLE), placement="end", is_open=False, class_name="drawer-k drawer-rows",
         ),
+        target_dialog(),
     ]  # fmt: skip
     frame = page(
         _("Deadlines and load"), state="\u00a0", state_id=ids.STATE, actions=live_mark("", id=ids.AS_OF), actions_id=ids.ACTIONS, body=body,

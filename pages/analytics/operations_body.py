@@ -15,6 +15,7 @@ from pages.analytics import figures
 from pages.analytics.address import Asked
 from pages.analytics.findings import Sentence, findings
 from pages.analytics.operations import ids
+from pages.analytics.operations_target import target_button
 from pages.analytics.view import View, change_text, figure_name, hours_text, load_name, value_text
 from pages.components.charts import graph
 from pages.components.drawings import Load, legend, load_bar
@@ -30,13 +31,13 @@ _MOST_BARS = 8
 _MOST_STEPS = 9
 
 
-def body(view: View, asked: Asked) -> list[Component]:
+def body(view: View, asked: Asked, *, sets_target: bool = False) -> list[Component]:
     """Everything under the filters."""
     if not view.value("opened") and not view.value("closed") and not view.value("open"):
         words = _("There are no cases here in this period. Choose another period or clear the filters.")
         return [empty(words, sign=Icon.BAR_CHART)]
     blocks = [
-        _sla(view, asked),
+        _sla(view, asked, sets_target=sets_target),
         _workload(view, asked),
         _funnel(view, asked),
         _ageing(view, asked),
@@ -152,14 +153,15 @@ def _block(view: View, asked: Asked, key: str, *content: Any, small: str = "", a
     return html.Section([html.Div([head, ways], className="sec-row"), *content])
 
 
-def _sla(view: View, asked: Asked) -> Component:
+def _sla(view: View, asked: Asked, *, sets_target: bool) -> Component:
     links = [asked.behind("sla_known", period=row["month"]) for row in view.months]
     chart = graph(
         figures.sla_by_month(view, links), summary=figures.sla_summary(view), id=ids.SLA_CHART, height=_CHART_HEIGHT, clickable=True
     )
     known = [row for row in view.months if row["sla_compliance"] is not None]
     content = chart if known else empty(_("Nothing was closed with a deadline in these months."), compact=True, sign=Icon.CLOCK)
-    return _block(view, asked, "sla_compliance", content, title=_("Closed in time"), small=_("% of cases, by month"))
+    return _block(view, asked, "sla_compliance", content, title=_("Closed in time"), small=_("% of cases, by month"),
+                  aside=target_button(view.target) if sets_target else None)  # fmt: skip
 
 
 def _workload(view: View, asked: Asked) -> Component:

@@ -46,7 +46,8 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
-    "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.reports": REPORTED_TO,
+    "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
+    "callbacks.analytics.reports": REPORTED_TO,
     "callbacks.components.form/use": EVERYBODY, "callbacks.components.form/order_services": EMPLOYEES, "callbacks.components.form/work_cases": CHECKERS,
     "callbacks.home.show_home": EVERYBODY, "callbacks.home.show_my_requests": EMPLOYEES,
     "callbacks.processes.approvals": APPROVERS, "callbacks.processes.calendars": CALENDAR_KEEPERS, "callbacks.processes.jobs": ADMIN,
