@@ -48,8 +48,8 @@ def number(value: float | Decimal | None, *, digits: int | None = None, signed: 
     return _sign(exact, signed=signed) + text
 
 
-def percent(share: float | Decimal | None, *, digits: int = 0, signed: bool = False) -> str:
-    """0.4 → «40 %» and "40%"."""
+def percent(share: float | Decimal | None, *, digits: int | None = 0, signed: bool = False) -> str:
+    """0.4 → «40 %» and "40%". `digits`: None for as many as there are."""
     if share is None:
         return ABSENT
     return number(_decimal(share) * 100, digits=digits, signed=signed) + (f"{NBSP}%" if current_language() == "ru" else "%")

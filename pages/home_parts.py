@@ -98,7 +98,7 @@ def _base(key: str, view: View) -> str:
     if key == "at_risk":
         return _("the first reminder has passed")
     if key == "sla_compliance" and view.target is not None:
-        return _("target {value}", value=percent(view.target))
+        return _("target {value}", value=percent(view.target, digits=None))
     before = view.before(key)
     if before is None:
         return ""

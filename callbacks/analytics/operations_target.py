@@ -51,7 +51,7 @@ def save(clicks: int | None, typed: Any) -> Any:
             set_target(session, FIGURE, share)
     except WrongTarget as error:
         return True, field_error(words_of(error))
-    say(_("Target set: {value}", value=percent(share)))
+    say(_("Target set: {value}", value=percent(share, digits=None)))
     return False, None
 
 

@@ -75,7 +75,7 @@ class Conduct(Work):
         if service == "investigation":
             risk = "attention" if rng.random() < 0.7 else "clear"
         plan = Plan(self.mood.pace(self.now, rng), risk)
-        plan.asks, plan.pauses = rng.random() < 0.11, rng.random() < 0.045
+        plan.asks, plan.pauses = rng.random() < 0.2, rng.random() < 0.1
         plan.reworks = rng.random() < 0.10 - 0.05 * self.mood.progress(self.now)
         plan.ending = self._draw_ending(service)
         if service == "company_check" and not plan.ending and rng.random() < 0.05:

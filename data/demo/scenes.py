@@ -35,7 +35,7 @@ class Scene:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-# In time: before the first reminder. Counts are for a bank of some four thousand cases.
+# In time: before the first reminder. Counts are for a bank of some fifteen thousand cases.
 _CALM = (
     Scene("company_check", "queue", "check", 5, (0.05, 0.35)), Scene("company_check", "work", "check", 6, (0.15, 0.42), officer="belova"),
     Scene("company_check", "work", "check", 3, (0.15, 0.42), officer="titova"), Scene("company_check", "approval", "approval", 4, (0.36, 0.46)),

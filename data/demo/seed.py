@@ -35,7 +35,7 @@ from data.tables.processes import cases, notification, process_version
 from models.access.actor import SYSTEM
 from models.errors import Conflict
 
-CASES, MONTHS, SEED = 4_000, 18, 7
+CASES, MONTHS, SEED = 5_500, 18, 7
 MOST_STORIES = 50_000  # larger banks write each story several times
 MANY = 20_000  # from here on a bank is for measuring: more people, tables loaded without indexes, no day is lived twice
 _LOCK = 5_672_306  # advisory lock: two starters, one bank
@@ -120,7 +120,7 @@ class _Making:
         conduct = Conduct(ground, memory, mood, rng=self.rng, inventory=inventory)
         conduct.on_opened, conduct.on_finished = self._keep, self._done
         end = seconds_of(self.now)
-        today = Today(conduct, end, Random(self.seed + 3), scale=min(1.0, max(0.3, self.wanted / 4_000)))
+        today = Today(conduct, end, Random(self.seed + 3), scale=min(1.0, max(0.25, self.wanted / 15_000)))
         if self.is_many:
             return self._make_many(conduct, memory, today, bare=bare, end=end)
         days = 8 if self.wanted >= 1_500 else 3

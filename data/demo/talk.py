@@ -62,7 +62,7 @@ class Talk(Agenda):
         case.plan.pools["question"] = number = self.rng.randrange(len(questions))
         self.hub.ask(case, self.worker(case, task), self.now, text=questions[number].format(name=first))
         if case.plan.hold != "ask":
-            self.plan(self._soon(case, 12, 420), case, self._reply, case)
+            self.plan(self._soon(case, 20, 2_600), case, self._reply, case)
 
     def _reply(self, case: Case) -> None:
         if case.requester is None:
@@ -74,7 +74,7 @@ class Talk(Agenda):
 
     def _pause(self, case: Case, task: Task) -> None:
         plan = case.plan
-        day = plan.facts.get("resume_on") or self._wall().date() + timedelta(days=self.rng.randint(1, 6))
+        day = plan.facts.get("resume_on") or self._wall().date() + timedelta(days=self.rng.randint(2, 14))
         morning = int(datetime(day.year, day.month, day.day, 6, 0, 12, tzinfo=self.ground.zone).timestamp())
         reason = self.rng.choice(words.PAUSES)
         self.hub.pause(case, self.worker(case, task), self.now, reason=reason, resume_on=day)

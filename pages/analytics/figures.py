@@ -97,7 +97,7 @@ def sla_summary(view: View) -> str:
         return words
     return words + " " + ngettext(
         "{n} month of {all} is below the target of {target}.", "{n} months of {all} are below the target of {target}.", below,
-        all=len(known), target=percent(view.target),
+        all=len(known), target=percent(view.target, digits=None),
     )  # fmt: skip
 
 

@@ -49,10 +49,11 @@ def _deadlines(view: View) -> Sentence | None:
     if view.target is None:
         text = _("Closed in time: **{share}**.", share=percent(now, digits=1))
     elif good:
-        text = _("Closed in time: **{share}**, above the target of {target}.", share=percent(now, digits=1), target=percent(view.target))
+        text = _("Closed in time: **{share}**, above the target of {target}.", share=percent(now, digits=1),
+                 target=percent(view.target, digits=None))  # fmt: skip
     else:
         text = _("Closed in time: **{share}**, {gap} below the target of {target}.", share=percent(now, digits=1),
-            target=percent(view.target),
+            target=percent(view.target, digits=None),
                  gap=percentage_points(view.target - now).lstrip("+"))  # fmt: skip
     if before is not None and abs(now - before) >= 0.0005:
         text += " " + _("That is {change} against the period before.", change=percentage_points(now - before))

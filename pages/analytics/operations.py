@@ -57,6 +57,7 @@ def layout(search: Mapping[str, str]) -> Component:
                     n_clicks=0),
             ],
             id=ids.SHEET, title=html.Span("", id=ids.SHEET_TITLE), placement="end", is_open=False, class_name="drawer-k drawer-rows",
+            labelledby=ids.SHEET_TITLE,
         ),
         target_dialog(),
     ]  # fmt: skip

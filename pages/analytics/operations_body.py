@@ -84,7 +84,7 @@ def _at_risk_words(view: View) -> str:
 
 
 def _target_words(view: View) -> str:
-    return _("target {value}", value=percent(view.target)) if view.target is not None else ""
+    return _("target {value}", value=percent(view.target, digits=None)) if view.target is not None else ""
 
 
 def _duration_words(view: View) -> str:

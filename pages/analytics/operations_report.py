@@ -61,7 +61,7 @@ def _tile(view: View, key: str) -> Tile:
     change, verdict = ("", "same") if key == "overdue" else change_text(key, view.value(key), view.before(key))
     before = view.before(key)
     base = _("from {before}", before=" ".join(value_text(key, before)).strip()) if before is not None and change else ""
-    target = _("target {value}", value=percent(view.target)) if key == "sla_compliance" and view.target is not None else ""
+    target = _("target {value}", value=percent(view.target, digits=None)) if key == "sla_compliance" and view.target is not None else ""
     return Tile(view.name_of(key), value, unit, change, base, target, _MOODS[verdict])
 
 

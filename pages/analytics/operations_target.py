@@ -25,7 +25,7 @@ class ids(StrEnum):
 
 def target_button(target: float | None) -> Component:
     """Stands beside the chart on which the target is a line."""
-    words = _("Target {value}", value=percent(target)) if target is not None else _("Set a target")
+    words = _("Target {value}", value=percent(target, digits=None)) if target is not None else _("Set a target")
     return html.Button([icon(Icon.PENCIL, size=12), words], id=ids.OPEN, type="button", className="as-link", n_clicks=0)
 
 

@@ -161,8 +161,13 @@ def settle(page: Page) -> None:
     expect(page.locator('[data-dash-is-loading="true"]')).to_have_count(0)
 
 
+_FADED_IN = """() => Promise.allSettled(
+    document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished))"""
+
+
 def axe(page: Page) -> None:
-    """No serious or critical finding of axe on what is on screen now."""
+    """No serious or critical finding of axe on what is on screen now, once it has faded in."""
+    page.evaluate(_FADED_IN)
     found = Axe().run(page).response["violations"]
     bad = [one for one in found if one["impact"] in {"serious", "critical"}]
     lines = [
