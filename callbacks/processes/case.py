@@ -83,7 +83,7 @@ def draw_case(number: str, _refresh: int, _live: int, tab: str, drawn: dict[str,
     acts = acts_of(case)
     shown = tabs_of(case)
     back = back_of(can_work=may(actor, Permission.WORK_CASES) and case.inside, is_external=external)
-    documents = document_list(case.files, now=now, inside=case.inside)
+    documents = document_list(case.files, now=now, inside=case.inside, can_change="share" in case.actions)
     adding = add_documents(inside="share" in case.actions, can_share=any(part == "external" for _one, _name, part in case.participants))
     can_add = "message" in case.actions and not external and case.closed_at is None
     opened = tab if drawn is not None and tab in shown else _first_tab(case, tab, shown)

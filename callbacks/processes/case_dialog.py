@@ -35,7 +35,7 @@ from pages.processes.case_findings import conflict_choice
 from pages.translations import _
 
 ACTS = act_id(ALL, ALL, ALL)
-AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "write", "rate"})
+AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "show", "write", "rate"})
 
 
 @on(

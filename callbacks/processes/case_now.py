@@ -56,6 +56,9 @@ def act_at_once(_clicks: list[int], number: str, files: Sequence[Mapping[str, An
                 work.remove_participant(session, case.id, UUID(key))
             elif act == "forget":
                 work.discard_draft(session, "task", key)
+            elif act == "show":
+                file_id, _colon, visibility = key.partition(":")
+                work.show_document_to(session, UUID(file_id), visibility=visibility)
             elif act == "attach":
                 work.add_documents(session, case.id, [UUID(str(one["id"])) for one in files or ()], visibility=visibility or "public")
     except KordonError as error:

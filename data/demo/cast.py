@@ -12,6 +12,7 @@ from sqlalchemy import Table, insert, select, update
 from data.demo.sign_in import PASSWORD
 from data.ids import new_id
 from data.operations.access import hash_password
+from data.operations.founding import SHIPPED_GROUPS
 from data.session import Session
 from data.tables.access import business_line, membership, person, unit, work_group
 
@@ -36,19 +37,6 @@ UNITS = {
     "hr": (("Управление персонала", "Personnel division"), "operations", "operations"),
     "security": (("Служба безопасности", "Security service"), "bank", None),
 }
-
-# code → (name, is closed)
-GROUPS = {
-    "company_checks": (("Проверки юрлиц", "Company checks"), False),
-    "person_checks": (("Проверки физлиц", "Personal checks"), False),
-    "aml": (("Финансовый мониторинг", "Financial monitoring"), False),
-    "field": (("Выездная группа", "Field group"), False),
-    "incidents": (("Инциденты", "Incidents"), False),
-    "investigations": (("Служебные проверки", "Internal investigations"), True),
-    "liaison": (("Взаимодействие", "Liaison"), False),
-    "duty": (("Дежурная часть", "Duty desk"), False),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -129,7 +117,7 @@ def found_bank(session: Session, *, since: datetime | None = None, ids: Mapping[
     for code, (_names, parent, line) in UNITS.items():
         links = {"parent_id": units[parent] if parent else None, "business_line_id": lines[line] if line else None}
         session.execute(update(unit).where(unit.c.id == units[code], unit.c.parent_id.is_(None)).values(**links))
-    groups = _ensure(session, work_group, {code: {"name": _both(names), "is_closed": closed} for code, (names, closed) in GROUPS.items()})
+    groups = _ensure(session, work_group, {code: {"name": _both(names), "is_closed": closed} for code, (names, closed) in SHIPPED_GROUPS.items()})
     people = {one.login: ids[one.login] if ids else new_id() for one in PEOPLE}
     hashed = hash_password(PASSWORD)
     session.execute(

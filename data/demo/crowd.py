@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from data.demo.cast import GROUPS, UNITS
+from data.demo.cast import UNITS
 from data.demo.clock import seconds_of
 from data.demo.copying import echo_id
 from data.demo.ground import ECHO_ID, Ids
 from data.demo.inventory import human_name
+from data.operations.founding import SHIPPED_GROUPS
 from data.session import Session
 from data.tables.access import membership, person, unit, work_group
 
@@ -53,4 +54,4 @@ def hire_crowd(session: Session, wanted: int, *, since: datetime, rng: Random, i
     return len(people)
 
 
-assert set(_HELD) == set(GROUPS)
+assert set(_HELD) == set(SHIPPED_GROUPS)

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from pages.components.filters import seg
 from pages.components.form_fields import file_texts
 from pages.components.form_parts import FileField
-from pages.components.icons import Icon
+from pages.components.icons import Icon, icon
 from pages.components.marks import tag
 from pages.components.route import Attached, file_link
 from pages.components.states import empty
@@ -23,7 +23,7 @@ from pages.processes.words import visibility_words
 from pages.translations import _
 
 
-def document_list(files: Any, *, now: datetime, inside: bool) -> Component:
+def document_list(files: Any, *, now: datetime, inside: bool, can_change: bool = False) -> Component:
     """Files with size, time and who may see them; the last column is for the service only."""
     if not files:
         return empty(_("No documents yet. Attach them here or to a message."), sign=Icon.PAPERCLIP, compact=True)
@@ -39,9 +39,25 @@ def document_list(files: Any, *, now: datetime, inside: bool) -> Component:
             html.Span([moment(file.uploaded_at, now=now), *([html.Span(f" · {who}", className="t3")] if who else [])], className="ell"),
         ]
         if inside:
-            row.append(tag(visibility_words(file.visibility), sign=Icon.LOCK if file.visibility == "internal" else None))
+            row.append(_who_sees(file, can_change=can_change))
         rows.append(row)
     return short_table(columns, rows, caption=_("Documents"))
+
+
+def _who_sees(file: Any, *, can_change: bool) -> Component:
+    """The word that says it; those who carry the case change it here."""
+    words = tag(visibility_words(file.visibility), sign=Icon.LOCK if file.visibility == "internal" else None)
+    if not can_change:
+        return words
+    return dbc.DropdownMenu(
+        [
+            html.Button(visibility_words(one), id=act_id("show", f"{file.id}:{one}", "documents"), type="button", className="dropdown-item")
+            for one in ("public", "internal", "shared")
+            if one != file.visibility
+        ],
+        label=[words, icon(Icon.CHEVRON_DOWN, size=12), html.Span(_("Who sees it"), className="visually-hidden")],
+        caret=False, toggleClassName="as-menu", toggle_class_name="as-menu", align_end=True,
+    )  # fmt: skip
 
 
 def add_documents(*, inside: bool, can_share: bool) -> Component:
