@@ -81,7 +81,7 @@ TIMETABLE: tuple[Line, ...] = (
     Line("notices", Every(20), "mail_notifications", "write letters for notifications that cannot wait", when=notifications_wait_for_mail),
     Line("mail", Every(10), "send_mail", "hand the letters of the outbox to the mail server", when=letters_are_due),
     Line("seals", Every(60), "seal_audit", "seal the newest rows of the audit trail"),
-    Line("tidying", Daily(3, 10), "tidy_up", "remove what nobody needs any more: old runs, sessions, sign-in attempts, drafts"),
+    Line("tidying", Daily(3, 10), "tidy_up", "remove old runs, sessions, sign-in attempts, drafts, uploads never sent"),
 )
 
 

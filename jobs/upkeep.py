@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.operations.job_runs import Progress
-from data.operations.processes import discard_old_drafts
+from data.operations.processes import discard_old_drafts, forget_lost_uploads, remove_content
 from data.operations.upkeep import TIDYINGS
 from jobs.task import in_parts
 
@@ -16,6 +16,10 @@ def _tidy_up(progress: Progress) -> dict[str, int]:
         progress.step(number, len(TIDYINGS))
     with progress.transaction() as session:
         removed["drafts"] = discard_old_drafts(session) or 0
+    with progress.transaction() as session:
+        lost = forget_lost_uploads(session)
+    remove_content(lost)
+    removed["uploads"] = len(lost)
     return removed
 
 

@@ -8,7 +8,7 @@ from data.operations.processes.deadlines import recompute_due_dates
 from data.operations.processes.definitions import install_shipped_definitions, publish_definition
 from data.operations.processes.documents import add_documents, show_document_to
 from data.operations.processes.drafts import discard_draft, discard_old_drafts, draft_of, save_draft
-from data.operations.processes.files import discard_upload, keep_file, keep_made_file, path_of
+from data.operations.processes.files import discard_upload, forget_lost_uploads, keep_file, keep_made_file, path_of, remove_content
 from data.operations.processes.notices import mark_notifications_read
 from data.operations.processes.opening import OpenedCase, open_case
 from data.operations.processes.pauses import pause_case, resume_case, resume_due_cases
@@ -17,10 +17,42 @@ from data.operations.processes.tasks import complete_task, reassign_task, save_t
 from data.operations.processes.waits import fire_due_timers, raise_event
 
 __all__ = [
-    "OpenedCase", "add_documents", "add_participant", "ask_requester", "complete_task", "decide_approval", "discard_draft",
+    "OpenedCase",
+    "add_documents",
+    "add_participant",
+    "ask_requester",
+    "complete_task",
+    "decide_approval",
+    "discard_draft",
     "discard_old_drafts",
-    "discard_upload", "draft_of", "edit_answer", "fire_due_timers", "forward_approval", "install_shipped_definitions", "keep_file",
-    "keep_made_file", "mark_notifications_read", "open_case", "path_of", "pause_case", "post_message", "publish_definition",
-    "raise_event", "rate_case", "reassign_task", "recompute_due_dates", "remove_participant", "resume_case", "resume_due_cases",
-    "save_draft", "save_task_fields", "show_document_to", "sweep_deadlines", "take_next_task", "take_task", "withdraw_case",
+    "discard_upload",
+    "draft_of",
+    "edit_answer",
+    "fire_due_timers",
+    "forget_lost_uploads",
+    "forward_approval",
+    "install_shipped_definitions",
+    "keep_file",
+    "keep_made_file",
+    "mark_notifications_read",
+    "open_case",
+    "path_of",
+    "pause_case",
+    "post_message",
+    "publish_definition",
+    "raise_event",
+    "rate_case",
+    "reassign_task",
+    "recompute_due_dates",
+    "remove_content",
+    "remove_participant",
+    "resume_case",
+    "resume_due_cases",
+    "save_draft",
+    "save_task_fields",
+    "show_document_to",
+    "sweep_deadlines",
+    "take_next_task",
+    "take_task",
+    "withdraw_case",
 ]  # fmt: skip

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
 import filetype
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Text, cast, delete, exists, insert, select, update
 
 from data.ids import new_id
 from data.operations.processes.work import CaseWork
 from data.session import Session
 from data.settings import read_settings
-from data.tables.processes import attachment
+from data.tables.processes import attachment, draft
 from models.access.permissions import Permission, require
 from models.errors import NotFound
 from models.processes.definition import Definition, FieldType, Sensitivity
@@ -132,6 +133,22 @@ def files_of_case(session: Session, case_id: UUID) -> set[str]:
     return {str(row.id) for row in found}
 
 
+def forget_lost_uploads(session: Session, *, days: int = 90) -> list[UUID]:
+    """Forget files that were uploaded so long ago and never sent, unless a draft still waits for them. Returns their ids: the content
+    is removed after the commit (`remove_content`), so that no row ever points at nothing."""
+    border = session.now - timedelta(days=days)
+    named = cast(draft.c.content, Text).contains(cast(attachment.c.id, Text))
+    awaited = exists().where(draft.c.person_id == attachment.c.uploaded_by, named)
+    lost = delete(attachment).where(attachment.c.case_id.is_(None), attachment.c.uploaded_at < border, ~awaited).returning(attachment.c.id)
+    return [row.id for row in session.execute(lost)]
+
+
+def remove_content(files: Iterable[UUID]) -> None:
+    """Delete what lies under these ids; what is gone already is no error."""
+    for one in files:
+        path_of(one).unlink(missing_ok=True)
+
+
 def discard_upload(session: Session, attachment_id: UUID) -> None:
     """Take back a file that has not been sent yet."""
     gone = session.execute(
@@ -140,4 +157,4 @@ def discard_upload(session: Session, attachment_id: UUID) -> None:
         )
     )
     if gone.rowcount:
-        path_of(attachment_id).unlink(missing_ok=True)
+        remove_content([attachment_id])
