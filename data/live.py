@@ -15,6 +15,8 @@ from functools import lru_cache
 import orjson
 from sqlalchemy import text
 
+from data.connection import engine
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "kordon_live"
@@ -48,8 +50,6 @@ class _Announcer:
             self._send(topics)
 
     def _send(self, topics: set[str]) -> None:
-        from data.session import engine
-
         if len(topics) > _MOST_TOPICS:
             topics = {topic for topic in topics if ":" not in topic}
         try:

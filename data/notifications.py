@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import psycopg
 from psycopg import sql
 
-from data.session import database_url
+from data.connection import database_url
 
 log = logging.getLogger(__name__)
 

@@ -10,15 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, create_engine, text
+from sqlalchemy import Connection, CursorResult, Executable, Row, text
 
 from data import live
-from data.embedded import place_of
-from data.settings import read_settings
+from data.connection import engine
 from models.access.actor import Actor
 
 
@@ -49,34 +46,6 @@ class Session:
     def changed(self, *topics: str) -> None:
         """Say what this transaction changes: `cases`, `case:<id>`, `user:<id>`, `jobs`, `figures`."""
         self.topics.update(topics)
-
-
-_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
-
-
-@lru_cache(maxsize=4)
-def _engine(url: str) -> Engine:
-    return create_engine(
-        url, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, json_serializer=_dump, json_deserializer=orjson.loads,
-        connect_args={"application_name": "kordon", "options": _OPTIONS},
-    )  # fmt: skip
-
-
-def _dump(value: Any) -> str:
-    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS, default=str).decode()
-
-
-def database_url() -> str:
-    """SQLAlchemy's address of the database: the bank's own if it is set, otherwise the embedded one (which must be running)."""
-    settings = read_settings()
-    if settings.is_embedded:
-        return place_of(settings).url()
-    return "postgresql+psycopg://" + settings.external_database_url.split("://", 1)[1]
-
-
-def engine() -> Engine:
-    """This process's pool of connections."""
-    return _engine(database_url())
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pages.access.errors import TEXTS as ACCESS_TEXTS
 from pages.analytics.errors import TEXTS as ANALYTICS_TEXTS
 from pages.formats import date_long, listing, moment_long, number
 from pages.processes.errors import TEXTS as PROCESS_TEXTS
-from pages.processes.field_errors import TEXTS as FIELD_TEXTS
+from pages.processes.field_texts import TEXTS as FIELD_TEXTS
 from pages.processes.schedule_errors import TEXTS as SCHEDULE_TEXTS
 from pages.translations import N_, _, text_of
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from data import embedded, session
+from data import connection, embedded
 from data.migrations import upgrade_database
 from data.settings import read_settings
 
@@ -40,9 +40,9 @@ def server() -> Iterator[str]:
 
 def _administer(server: str, *statements: str) -> None:
     administrator = create_engine(server, isolation_level="AUTOCOMMIT")
-    with administrator.connect() as connection:
+    with administrator.connect() as direct:
         for statement in statements:
-            connection.execute(text(statement))
+            direct.execute(text(statement))
     administrator.dispose()
 
 
@@ -58,7 +58,7 @@ def template(server: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KORDON_DATABASE_URL", _with_database(server, name))
         upgrade_database()
-        session.engine().dispose()
+        connection.engine().dispose()
     return name
 
 
@@ -70,4 +70,4 @@ def database(server: str, template: str, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("KORDON_DATABASE_URL", _with_database(server, name))
     monkeypatch.setenv("KORDON_HOME", str(tmp_path))
     yield _with_database(server, name)
-    session.engine().dispose()
+    connection.engine().dispose()

@@ -15,7 +15,7 @@ from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecisio
 from procrastinate.jobs import Job
 from sqlalchemy import make_url
 
-from data.session import database_url
+from data.connection import database_url
 
 _LOOK_SECONDS = 0.2
 RunTask = Callable[[UUID], None]

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from data.session import engine
+from data.connection import engine
 
 _ADVISORY_LOCK = 5_672_301  # any number, the same in every version of Kordon
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from data import embedded
+from data.connection import engine
 from data.operations.analytics import refresh_rollups
 from data.operations.processes import post_message, sweep_deadlines
 from data.queries.access import actor_of_login
@@ -28,7 +29,7 @@ from data.queries.processes.lists import SORTS, CaseFilter, case_count, case_row
 from data.queries.processes.notices import new_notice_count, notices
 from data.queries.processes.timeline import timeline
 from data.queries.search import search
-from data.session import Session, engine, reading, transaction
+from data.session import Session, reading, transaction
 from data.settings import read_settings
 from models.access.actor import SYSTEM, Actor
 

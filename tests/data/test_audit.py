@@ -12,11 +12,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from data.audit_evidence import audit_key_file, audit_keys, seals_file
+from data.connection import engine
 from data.operations import audit_seals
 from data.operations.audit import AuditEntry, record, record_many, record_view
 from data.operations.audit_seals import Seal, export_seals, seal_audit
 from data.queries.audit_verification import verify_audit
-from data.session import Session, engine, reading, transaction
+from data.session import Session, reading, transaction
 from data.tables.access import audit_event
 from models.access.actor import SYSTEM, Actor
 from models.access.audit_digest import SealContent, seal_digest

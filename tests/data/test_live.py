@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from data import live
-from data.session import database_url, transaction
+from data.connection import database_url
+from data.session import transaction
 from models.access.actor import SYSTEM
 
 

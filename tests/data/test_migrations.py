@@ -6,8 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from data.connection import engine
 from data.migrations import upgrade_database
-from data.session import engine
 from data.tables import metadata
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
+from data.connection import engine
 from data.operations.jobs import enqueue
-from data.session import engine, transaction
+from data.session import transaction
 from models.access.actor import SYSTEM
 from tests.jobs.household import GATE, PARTS, SLOT_SECONDS
 

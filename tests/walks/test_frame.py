@@ -104,7 +104,7 @@ import sys
 from sqlalchemy import text
 from callbacks.commands import open_database
 from data.live import CHANNEL
-from data.session import engine
+from data.connection import engine
 with open_database(), engine().begin() as connection:
     connection.execute(text("SELECT pg_notify(:channel, '[\\"cases\\"]')"), {"channel": CHANNEL})
 """

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from callbacks.commands.audit import run
+from data.connection import engine
 from data.operations.audit import AuditEntry, record_many
 from data.operations.founding import prepare_installation
-from data.session import engine, transaction
+from data.session import transaction
 from models.access.actor import SYSTEM
 from pages.translations import use_language
 
