@@ -28,6 +28,7 @@ from data.queries.audit import (
     last_seal,
     last_verification,
     names_behind,
+    words_of_forms,
 )
 from data.queries.audit_verification import verify_audit
 from data.session import Session, reading, transaction
@@ -97,7 +98,8 @@ def _day(text: str | None) -> date | None:
 
 def _names(session: Session, lines: list[AuditLine]) -> dict[str, str]:
     wanted = ids_in(*(document for line in lines for document in (line.before, line.after)))
-    return {key: text_of(name) if isinstance(name, Mapping) else name for key, name in names_behind(session, wanted).items()}
+    found = names_behind(session, wanted) | words_of_forms(session, {line.case_id for line in lines if line.case_id})
+    return {key: text_of(name) if isinstance(name, Mapping) else name for key, name in found.items()}
 
 
 @on(

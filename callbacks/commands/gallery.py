@@ -12,12 +12,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path as Folder
 from typing import Any
 
 from callbacks.commands import FAILED, OK, open_database
+from callbacks.commands.demo import tell_of_demo
 from callbacks.web.cookies import LANG, THEME
+from data.demo.seed import seed_if_empty
 from data.demo.sign_in import PASSWORD
 from data.queries.access import actor_of_login, demo_hints
 from data.queries.processes.definitions import published_definitions
@@ -33,9 +35,10 @@ _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 ]  # fmt: skip
-# Drawn: no skeleton is left, nothing says that it is busy, charts have their marks.
-_DRAWN = """() => document.querySelector('main h1') && !document.querySelector('main .sk, main [aria-busy=true], ._dash-loading-callback')
-  && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.plot-container'))"""
+# Drawn: no skeleton is to be seen, nothing says that it is busy, charts have their marks.
+_DRAWN = """() => document.querySelector('main h1')
+  && ![...document.querySelectorAll('main .sk, main [aria-busy=true], ._dash-loading-callback')].some(one => one.getClientRects().length)
+  && [...document.querySelectorAll('figure .ch')].every(one => one.querySelector('.main-svg'))"""
 
 
 def run(arguments: list[str]) -> int:
@@ -51,7 +54,9 @@ def run(arguments: list[str]) -> int:
     if chromium is None:
         print("The gallery needs Chromium on PATH.", file=sys.stderr)
         return FAILED
-    with open_database() as settings, _served(settings) as address, sync_playwright() as playwright:
+    with open_database() as settings, ExitStack() as open_things:
+        seed_if_empty(tell=tell_of_demo)
+        address, playwright = open_things.enter_context(_served(settings)), open_things.enter_context(sync_playwright())
         target = settings.home / "gallery"
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         taken = sum(_visit(browser, address, target, only=chosen.only))
@@ -116,19 +121,21 @@ def _places(login: str) -> list[tuple[str, str, bool]]:
 
 @contextmanager
 def _served(settings: Settings) -> Iterator[str]:
-    """A web process of its own on a free port, on this instance's database."""
+    """A web process of its own on a free port, and a jobs process, on this instance's database."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     app = Folder(__file__).resolve().parents[2] / "app.py"
     environment = os.environ | {"KORDON_PORT": str(port), "KORDON_HOST": "127.0.0.1", "KORDON_HOME": str(settings.home)}
-    process = subprocess.Popen([sys.executable, str(app), "web"], env=environment, stdout=subprocess.DEVNULL)
+    web, jobs = (subprocess.Popen([sys.executable, str(app), kind], env=environment, stdout=subprocess.DEVNULL) for kind in ("web", "jobs"))
     try:
-        _wait_until_open(f"http://127.0.0.1:{port}/health", process)
+        _wait_until_open(f"http://127.0.0.1:{port}/health", web)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(20)
+        for process in (web, jobs):
+            process.terminate()
+        for process in (web, jobs):
+            process.wait(20)
 
 
 def _wait_until_open(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 
 from data.session import Session
 from data.tables.access import audit_event, audit_seal, business_line, person, unit, work_group
+from data.tables.processes import attachment, cases, process_version
 from models.access.permissions import Permission, require
 
 PAGE = 50
@@ -113,10 +114,29 @@ def names_behind(session: Session, ids: Collection[UUID]) -> dict[str, str | Map
     found: dict[str, str | Mapping[str, str]] = {}
     if not ids:
         return found
-    named = ((person, person.c.full_name), (unit, unit.c.name), (work_group, work_group.c.name), (business_line, business_line.c.name))
+    named = ((person, person.c.full_name), (unit, unit.c.name), (work_group, work_group.c.name), (business_line, business_line.c.name),
+             (attachment, attachment.c.name))  # fmt: skip
     for table, column in named:
         for row in session.rows(select(table.c.id, column.label("name")).where(table.c.id.in_(ids))):
             found[str(row.id)] = row.name
+    return found
+
+
+def words_of_forms(session: Session, case_ids: Collection[UUID]) -> dict[str, Mapping[str, str] | str]:
+    """What stands in changes of these cases is called, for auditors: the field "fields.purpose", its option "fields.purpose=tenant", the
+    outcome "outcome=answered"; "fields.loss.type" is the field's type, so that kopecks are written as money."""
+    require(session.actor, Permission.READ_AUDIT)
+    versions = select(cases.c.version_id).where(cases.c.id.in_(case_ids)).distinct()
+    told = process_version.c.definition
+    forms = session.rows(
+        select(told["fields"].label("fields"), told["outcomes"].label("outcomes")).where(process_version.c.id.in_(versions))
+    )
+    found: dict[str, Mapping[str, str] | str] = {}
+    for outcome in (outcome for form in forms for outcome in form.outcomes or ()):
+        found[f"outcome={outcome['key']}"] = outcome["name"]
+    for field in (field for form in forms for field in form.fields or ()):
+        found |= {f"fields.{field['key']}": field["label"], f"fields.{field['key']}.type": field["type"]}
+        found |= {f"fields.{field['key']}={option['key']}": option["name"] for option in field.get("options") or ()}
     return found
 
 

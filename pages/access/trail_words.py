@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from pages.access.roles import role_words
-from pages.formats import ABSENT, date_short, listing, moment_long, number
+from pages.formats import ABSENT, date_short, listing, moment_long, money, number
 from pages.translations import N_, _, text_of
 
 ACTIONS: Mapping[str, str] = MappingProxyType(
@@ -116,6 +116,8 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "rating": N_("rating"), "hash": N_("fingerprint"), "version": N_("version"), "rows": N_("rows"), "seals": N_("seals"),
         "findings": N_("findings"), "is_whole": N_("whole"), "period": N_("period"), "from": N_("from"), "to": N_("to"),
         "person": N_("person"), "action": N_("action"), "kind": N_("kind"), "q": N_("words"),
+        "files": N_("documents"), "file": N_("document"), "visibility": N_("who sees it"), "value": N_("value"), "filters": N_("filters"),
+        "case_number": N_("case"),
     }
 )  # fmt: skip
 
@@ -125,6 +127,10 @@ _STATES: Mapping[str, str] = MappingProxyType(
         "paused": N_("paused"), "approval": N_("on approval"), "done": N_("done"), "refused": N_("refused"), "withdrawn": N_("withdrawn"),
     }
 )  # fmt: skip
+_VISIBILITIES: Mapping[str, str] = MappingProxyType(
+    {"public": N_("the requester and the service"), "internal": N_("the security service only"), "shared": N_("external participants too")}
+)
+_RESULTS: Mapping[str, str] = MappingProxyType({"clear": N_("Nothing found"), "attention": N_("Needs attention"), "hit": N_("Found")})
 _PRIORITIES = (N_("low"), N_("normal"), N_("high"), N_("critical"))
 _LEVELS: Mapping[str, str] = MappingProxyType({"low": N_("low"), "medium": N_("medium"), "high": N_("high")})
 
@@ -145,11 +151,14 @@ def change_words(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, names: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:
     """What changed: field, old value, new value, all in words. `names` gives the names behind ids."""
-    old, new = before or {}, after or {}
+    old, new = dict(before or {}), dict(after or {})
+    for document in (old, new):
+        document.pop("message", None)  # the number of a message says nothing to anybody
     known = list(_FIELDS)  # the order of the table above: a JSON column keeps none
     order = sorted(dict.fromkeys([*new, *old]), key=lambda field: known.index(field) if field in known else len(known))
     return [
-        (_field_words(field), _value_words(field, old.get(field), names), _value_words(field, new.get(field), names)) for field in order
+        (_field_words(field, names), _value_words(field, old.get(field), names), _value_words(field, new.get(field), names))
+        for field in order
     ]
 
 
@@ -167,6 +176,11 @@ def ids_in(*documents: Mapping[str, Any] | None) -> set[UUID]:
 _CODED = {"roles": role_words, "action": action_words, "kind": kind_words}
 
 
+def _place_of(key: str) -> int:
+    """The verdict before its note, the name before its numbers."""
+    return 0 if key in {"result", "name"} else 1
+
+
 def _uuid(text: str) -> UUID | None:
     if len(text) != 36:
         return None
@@ -176,9 +190,9 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _field_words(field: str) -> str:
+def _field_words(field: str, names: Mapping[str, str]) -> str:
     msgid = _FIELDS.get(field)
-    return _(msgid) if msgid else field.removeprefix("fields.").replace("_", " ")
+    return _(msgid) if msgid else names.get(field) or field.removeprefix("fields.").replace("_", " ")
 
 
 def _value_words(field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -192,9 +206,11 @@ def _value_words(field: str, value: Any, names: Mapping[str, str]) -> str:
         return (
             text_of(value)
             if set(value) <= {"ru", "en"}
-            else listing([f"{key}: {_value_words('', one, names)}" for key, one in value.items()])
+            else ", ".join(_value_words(key, value[key], names) for key in sorted(value, key=_place_of) if value[key] not in ("", None))
         )
     if isinstance(value, int | float):
+        if names.get(f"{field}.type") == "money":
+            return money(int(value))
         return _(_PRIORITIES[int(value)]) if field == "priority" and value in range(4) else number(value)
     return _text_words(field, str(value), names)
 
@@ -204,6 +220,12 @@ def _text_words(field: str, value: str, names: Mapping[str, str]) -> str:
         return _(_STATES[value])
     if field == "risk_level" and value in _LEVELS:
         return _(_LEVELS[value])
+    if field == "visibility" and value in _VISIBILITIES:
+        return _(_VISIBILITIES[value])
+    if field == "result" and value in _RESULTS:
+        return _(_RESULTS[value])
+    if f"{field}={value}" in names:
+        return names[f"{field}={value}"]
     if field == "hash":
         return value[:12]
     if field in _CODED:

@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from models.processes.definition import StepKind
 from models.processes.sla import SlaState
 from pages.components.icons import Icon, icon
 from pages.components.marks import sla_mark, status_mark
@@ -51,6 +52,8 @@ def _step(step: Any, *, now: datetime) -> Step:
         )
     if step.state == "done":
         return Step(text_of(step.name), "done", detail=people, when=duration(step.minutes) if step.minutes else "")
+    if step.kind == StepKind.END:  # how it will end is not known yet
+        return Step(_("Answer"), "todo")
     return Step(
         text_of(step.name), "skipped" if step.state == "skipped" else "todo", when=_("within {time}", time=promised) if promised else ""
     )
