@@ -110,11 +110,15 @@ def running(settings: Settings) -> Iterator[Place]:
         finally:
             with _locked(place.root / "start.lock"):
                 fcntl.flock(users, fcntl.LOCK_UN)
-                if _nobody_else_uses(users):
+                if _nobody_else_uses(place, users):
                     _control(place, "stop", "-m", "fast")
 
 
-def _nobody_else_uses(users: Any) -> bool:
+def _nobody_else_uses(place: Place, users: Any) -> bool:
+    """Only the last one may stop it, and only the database it has known: the folder may have been made anew under its feet."""
+    lock = place.root / "users.lock"
+    if not lock.exists() or not os.path.samestat(os.fstat(users.fileno()), lock.stat()):
+        return False
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path as Folder
 from typing import Any
 
-from callbacks.commands import FAILED, OK, open_database
+from callbacks.commands import FAILED, OK, SUPERVISED, open_database
 from callbacks.commands.demo import tell_of_demo
 from callbacks.web.cookies import LANG, THEME
 from data.demo.seed import seed_if_empty
@@ -38,6 +38,7 @@ _FLAGS = [
 # Drawn: no skeleton is to be seen, nothing says that it is busy, charts have their marks.
 _DRAWN = """() => document.querySelector('main h1')
   && ![...document.querySelectorAll('main .sk, main [aria-busy=true], ._dash-loading-callback')].some(one => one.getClientRects().length)
+  && [...document.querySelectorAll('.ag-root')].every(grid => grid.querySelector('.ag-row, [class*=no-rows]'))
   && [...document.querySelectorAll('figure .ch')].every(one => one.querySelector('.main-svg'))"""
 
 
@@ -109,7 +110,7 @@ def _places(login: str) -> list[tuple[str, str, bool]]:
         return []
     with reading(actor) as session:
         services = [definition.code for definition in published_definitions(session) if definition.listed][:1]
-        shown = case_rows(session, CaseFilter(scope="mine"), limit=1) or case_rows(session, CaseFilter(states=frozenset({"any"})), limit=1)
+        shown = case_rows(session, CaseFilter(scope="mine"), limit=1) or case_rows(session, CaseFilter(scope="all"), limit=1)
     examples = {Path.ORDER: [f"/order/{code}" for code in services], Path.CASE: [f"/case/{row.number}" for row in shown]}
     return [
         (page.key, address, page.phone or page.path in examples)
@@ -126,8 +127,11 @@ def _served(settings: Settings) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     app = Folder(__file__).resolve().parents[2] / "app.py"
-    environment = os.environ | {"KORDON_PORT": str(port), "KORDON_HOST": "127.0.0.1", "KORDON_HOME": str(settings.home)}
-    web, jobs = (subprocess.Popen([sys.executable, str(app), kind], env=environment, stdout=subprocess.DEVNULL) for kind in ("web", "jobs"))
+    environment = os.environ | {"KORDON_PORT": str(port), "KORDON_HOST": "127.0.0.1", "KORDON_HOME": str(settings.home), SUPERVISED: "1"}
+    web, jobs = (
+        subprocess.Popen([sys.executable, str(app), kind], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        for kind in ("web", "jobs")
+    )
     try:
         _wait_until_open(f"http://127.0.0.1:{port}/health", web)
         yield f"http://127.0.0.1:{port}"

@@ -20,6 +20,7 @@ from data.session import Session
 from data.settings import read_settings
 from data.tables.access import person, unit, work_group
 from data.tables.processes import approver, cases, message, task
+from models.access.permissions import Permission, may
 from models.errors import InvalidInput
 from models.processes.case import CLOSED, CaseState
 from models.processes.sla import SlaState, sla_state
@@ -238,15 +239,17 @@ def _states(chosen: CaseFilter) -> ColumnElement[bool]:
 def _scope(session: Session, scope: str) -> ColumnElement[bool]:
     actor = session.actor
     opened = and_(task.c.case_id == cases.c.id, task.c.state == "open")
+    own_group = task.c.group_id.in_(actor.group_ids)
+    leads_all = not actor.group_ids and may(actor, Permission.SEE_ALL_CASES)  # the head of all groups is a member of none
     match scope:
         case "all":
             return true()
         case "mine":
             return or_(cases.c.owner_id.in_(actor.identities), exists().where(opened, task.c.assignee_id.in_(actor.identities)))
         case "group":
-            return or_(cases.c.group_id.in_(actor.group_ids), exists().where(opened, task.c.group_id.in_(actor.group_ids)))
+            return true() if leads_all else or_(cases.c.group_id.in_(actor.group_ids), exists().where(opened, own_group))
         case "unassigned":
-            return exists().where(opened, task.c.kind == "task", task.c.assignee_id.is_(None), task.c.group_id.in_(actor.group_ids))
+            return exists().where(opened, task.c.kind == "task", task.c.assignee_id.is_(None), true() if leads_all else own_group)
         case "approvals":
             asked = and_(approver.c.task_id == task.c.id, approver.c.decision == "", approver.c.person_id.in_(actor.identities))
             return exists().where(opened, asked)

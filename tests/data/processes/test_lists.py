@@ -55,6 +55,13 @@ def test_every_order_walks_every_row_once(stage: Stage, sort: str, descending: b
     assert set(seen) == wanted
 
 
+@pytest.mark.parametrize("scope", ["group", "unassigned"])
+def test_the_head_of_all_groups_finds_the_cases_of_each(stage: Stage, scope: str) -> None:
+    case_id = stage.order()
+    with reading(stage.actor("orlov"), at=MONDAY) as session:
+        assert [row.id for row in case_rows(session, CaseFilter(scope=scope))] == [case_id]
+
+
 def test_what_stands_still_is_not_the_most_urgent(stage: Stage) -> None:
     first, second = stage.order(), stage.order(MONDAY + timedelta(minutes=30))
     stage.do("belova", lambda s: take_task(s, stage.open_tasks(first)["intake"].id))
