@@ -60,7 +60,7 @@ def show_profile(_live: Any) -> Any:
     absent = [line.absent_name for line in arranged if line.is_now and line.absent_id in actor.acts_for]
     roles = [role for role in Role if role in mine.roles]
     return (
-        who(mine.full_name, mine.login, position=mine.position, roles=roles, unit=place, groups=groups),
+        who(actor.shown_name, mine.login, position=mine.position, roles=roles, unit=place, groups=groups),
         state_words(actor, absent=absent),
         given_password_note() if actor.must_change_password else None,
         absences(arranged, me=_me(actor), today=today),
