@@ -16,6 +16,7 @@ CASE_PLACEHOLDERS = frozenset({
     "case.number", "case.title", "case.opened", "case.closed", "case.outcome", "requester.name", "requester.unit", "owner.name", "today",
 })
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(:label)?\}")
+_FILLED = re.compile(_PLACEHOLDER.pattern + r"(\.)?")  # with the full stop that may follow
 _BRACE = re.compile(r"[{}]")
 
 
@@ -36,8 +37,15 @@ def unknown_placeholders(text: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def fill_text(text: str, words: Mapping[str, str]) -> str:
-    """Put ready words (already formatted for the reader's language) in place of the placeholders of one text."""
-    return _PLACEHOLDER.sub(lambda found: words.get(found[1] + (found[2] or ""), ""), text)
+    """Put ready words (already formatted for the reader's language) in place of the placeholders of one text.
+
+    A word that ends with a full stop («18 ноября 2026 г.») needs no second one at the end of its sentence."""
+
+    def word_of(found: re.Match[str]) -> str:
+        word = words.get(found[1] + (found[2] or ""), "")
+        return word if word.endswith(".") else word + (found[3] or "")
+
+    return _FILLED.sub(word_of, text)
 
 
 def compose_answer(template: AnswerTemplate, lang: str, words: Mapping[str, str]) -> tuple[str, list[str]]:

@@ -48,7 +48,7 @@ def people_of_target(
     if target == "owner" and owner_id:
         return [owner_id]
     if target == "head":
-        return [row.id for row in session.rows(select(person.c.id).where(person.c.roles.any("head"), person.c.is_active))]
+        return [row.id for row in session.rows(select(person.c.id).where(person.c.roles.contains(["head"]), person.c.is_active))]
     members = select(membership.c.person_id).join(work_group, work_group.c.id == membership.c.group_id)
     if target.startswith("group:"):
         members = members.where(work_group.c.code == target.removeprefix("group:"))

@@ -258,7 +258,7 @@ def _scope(session: Session, scope: str) -> ColumnElement[bool]:
         case "unit":
             return cases.c.unit_id.in_(actor.unit_ids)
         case "mentions":
-            return exists().where(message.c.case_id == cases.c.id, message.c.mentions.any(actor.user_id))
+            return exists().where(message.c.case_id == cases.c.id, message.c.mentions.contains([actor.user_id]))
         case _:
             raise UnknownFilter(field="scope", value=scope)
 

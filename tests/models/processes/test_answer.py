@@ -30,3 +30,9 @@ def test_what_a_user_wrote_is_never_read_as_a_template(words: str) -> None:
 
 def test_placeholders_are_listed() -> None:
     assert placeholders_of("{a} {b.c} {a:label} {A}") == {"a", "b.c", "a:label"}
+
+
+def test_a_sentence_that_ends_with_a_date_ends_with_one_full_stop() -> None:
+    words = {"case.opened": "18\u00a0ноября 2026\u00a0г.", "requester.name": "Зайцева"}
+    assert fill_text("Сообщение от {case.opened}. Спасибо, {requester.name}.", words) == "Сообщение от 18\u00a0ноября 2026\u00a0г. Спасибо, Зайцева."
+    assert fill_text("Заметка: {note}.", {}) == "Заметка: ."
