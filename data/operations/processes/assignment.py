@@ -106,7 +106,8 @@ def approvers_for(work: CaseWork, step: Step, group_id: UUID | None) -> list[UUI
     if not chosen and step.policy in {ApprovalPolicy.ONE, ApprovalPolicy.ALL}:
         chosen = _fit(work, _members(session, group_id, leads=False))
     if not chosen:
-        chosen = _fit(work, [row.id for row in session.rows(select(person.c.id).where(person.c.roles.any("head"), person.c.is_active))])
+        heads = session.rows(select(person.c.id).where(person.c.roles.contains(["head"]), person.c.is_active))
+        chosen = _fit(work, [row.id for row in heads])
     return chosen
 
 
