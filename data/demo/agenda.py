@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime
 from random import Random
@@ -67,7 +68,7 @@ class Hub(Protocol):
 Action = Callable[..., None]
 
 
-class Agenda:
+class Agenda(ABC):
     """What is going to be done when, and by which hub. People's habits come in the classes above."""
 
     def __init__(self, ground: Ground, hub: Hub, mood: Mood, *, rng: Random, inventory: Inventory) -> None:
@@ -95,9 +96,9 @@ class Agenda:
             action(*arguments)
             self._follow_up()
 
+    @abstractmethod
     def _follow_up(self) -> None:
         """Look at what came of the last action."""
-        raise NotImplementedError
 
     def _wall(self) -> datetime:
         return datetime.fromtimestamp(self.now, self.ground.zone)

@@ -161,14 +161,20 @@ def test_a_case_is_taken_asked_about_paused_worked_on_approved_and_answered(visi
     axe(read)
 
 
-def test_the_second_who_completes_is_told_who_was_first_and_keeps_his_words(visitor: Visit) -> None:
-    words = WORDS["ru"]
-    _requester, number = order_check(visitor, "ООО «Сосна-Кабель»")
+def both_at_one_case(visitor: Visit, company: str, field: str) -> tuple[Page, Page]:
+    """The officer who took a case and the lead who has its form open as well."""
+    _requester, number = order_check(visitor, company)
     officer, lead = sign_in(visitor, "belova"), sign_in(visitor, "lebedev")
     first = open_case(officer, number)
-    take(first, words)
+    take(first, WORDS["ru"])
     second = open_case(lead, number)
-    expect(second.locator("#task-registry-note")).to_be_visible()
+    expect(second.locator(field)).to_be_visible()
+    return first, second
+
+
+def test_the_second_who_completes_is_told_who_was_first_and_keeps_his_words(visitor: Visit) -> None:
+    words = WORDS["ru"]
+    first, second = both_at_one_case(visitor, "ООО «Сосна-Кабель»", "#task-registry-note")
     second.fill("#task-director-note", "Директор сменился в марте")
     second.locator("#task-director-note").blur()
     expect(second.locator('.case-save .draft-sign[data-state="kept"]')).to_be_visible()
@@ -185,13 +191,7 @@ def test_the_second_who_completes_is_told_who_was_first_and_keeps_his_words(visi
 
 
 def test_two_versions_of_one_field_stand_side_by_side_until_somebody_chooses(visitor: Visit) -> None:
-    words = WORDS["ru"]
-    _requester, number = order_check(visitor, "ООО «Клён-Кабель»")
-    officer, lead = sign_in(visitor, "belova"), sign_in(visitor, "lebedev")
-    first = open_case(officer, number)
-    take(first, words)
-    second = open_case(lead, number)
-    expect(second.locator("#task-conclusion")).to_be_visible()
+    first, second = both_at_one_case(visitor, "ООО «Клён-Кабель»", "#task-conclusion")
     first.fill("#task-conclusion", "Ответчик в трёх делах")
     first.locator("#task-conclusion").blur()
     first.click("#processes-case-save")
