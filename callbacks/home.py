@@ -32,7 +32,7 @@ from data.queries.home import (
 )
 from data.queries.home import approvals_waiting as waiting_approvals
 from data.queries.processes.notices import notices
-from data.queries.services import RequestLine, pressing_requests, request_counts, shared_lines, unit_counts
+from data.queries.requests import RequestLine, pressing_requests, request_counts, shared_lines, unit_counts
 from data.session import Session, reading
 from data.settings import read_settings
 from models.access.actor import Actor, Role

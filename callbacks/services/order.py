@@ -13,7 +13,8 @@ from callbacks.web.current import current_actor
 from data.operations.processes import discard_draft, draft_of, open_case
 from data.queries.access_people import unit_tree
 from data.queries.processes.people import names_of
-from data.queries.services import own_uploads, refusal_of, service_to_order, start_fields, values_to_resubmit
+from data.queries.requests import refusal_of
+from data.queries.services import own_uploads, service_to_order, start_fields, values_to_resubmit
 from data.session import Session, reading, transaction
 from data.settings import read_settings
 from models.access.permissions import Permission

@@ -12,7 +12,7 @@ from callbacks.services.views import request_view
 from callbacks.web.current import current_actor
 from data.operations.processes import rate_case
 from data.queries.processes.reading import case_by_number
-from data.queries.services import request_counts, request_lines, unit_counts
+from data.queries.requests import request_counts, request_lines, unit_counts
 from data.session import reading, transaction
 from models.access.permissions import Permission, may
 from models.errors import NotFound

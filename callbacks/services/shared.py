@@ -9,7 +9,7 @@ from dash import Input, Output
 from callbacks.components.wire import on
 from callbacks.services.views import request_view
 from callbacks.web.current import current_actor
-from data.queries.services import RequestLine, shared_lines
+from data.queries.requests import RequestLine, shared_lines
 from data.session import reading
 from models.access.permissions import Permission
 from pages import shell

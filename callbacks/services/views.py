@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from data.queries.services import RequestLine, ServiceCard
+from data.queries.requests import RequestLine
+from data.queries.services import ServiceCard
 from pages.services.catalogue import ServiceView
 from pages.services.words import RequestView
 from pages.translations import text_of

@@ -20,19 +20,8 @@ from data.operations.processes import (
     save_draft,
     take_task,
 )
-from data.queries.services import (
-    catalogue,
-    order_drafts,
-    own_uploads,
-    pressing_requests,
-    refusal_of,
-    request_counts,
-    request_lines,
-    service_to_order,
-    shared_lines,
-    unit_counts,
-    values_to_resubmit,
-)
+from data.queries.requests import pressing_requests, refusal_of, request_counts, request_lines, shared_lines, unit_counts
+from data.queries.services import catalogue, order_drafts, own_uploads, service_to_order, values_to_resubmit
 from data.session import reading
 from data.tables import processes
 from data.tables.access import audit_event
