@@ -22,6 +22,21 @@
       return noUpdate();
     },
     shutDialog: (clicks) => (clicks ? false : noUpdate()),
+    /* the search, a filter, a crossed-out filter or the order has changed: the view follows. Filters drawn anew say what the view says already */
+    queueNarrow(text, _chosen, _orders, crossed, view) {
+      const after = { ...view };
+      for (const { prop_id: place, value } of window.dash_clientside.callback_context.triggered) {
+        const name = place.slice(0, place.lastIndexOf("."));
+        const { type, name: filter } = name.startsWith("{") ? JSON.parse(name) : {};
+        if (type === "processes-queue-filter") after[filter] = (value || []).join(",");
+        else if (type === "processes-queue-order") { if (value && value !== (after.sort || "due")) { after.sort = value; delete after.desc; } }
+        else if (name === "processes-queue-clear-pressed") after[crossed.name] = "";
+        else after.q = (text || "").trim();
+      }
+      for (const key of Object.keys(after)) if (!after[key]) delete after[key];
+      const same = Object.keys({ ...after, ...view }).every((key) => (after[key] || "") === ((view || {})[key] || ""));
+      return same ? noUpdate() : after;
+    },
     /* another view is another list: from its beginning */
     queueAddress(view) {
       address((search) => {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.access.saving import save_form
@@ -24,8 +24,9 @@ from models.access.permissions import Permission
 from models.errors import Forbidden, InvalidFields, InvalidInput, KordonError
 from pages import shell
 from pages.access.errors import PASSWORDS_DIFFER
-from pages.access.profile import absences, cancel_id, end_id, given_password_note, ids, sessions, state_words, who
+from pages.access.profile import CANCELLERS, ENDERS, absences, given_password_note, ids, sessions, state_words, who
 from pages.components.forms import field_error
+from pages.components.presses import pressed
 from pages.errors import words_of
 from pages.translations import _, text_of
 
@@ -159,32 +160,28 @@ def _told(wrong: Mapping[str, KordonError]) -> tuple[Any, str, str]:
 
 @on(
     Output(ids.ABSENCES, "children", allow_duplicate=True),
-    Input(cancel_id(ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(CANCELLERS), "data"),
     permission=Permission.USE,
     prevent_initial_call=True,
 )
-def cancel_arranged(clicks: list[int | None]) -> Any:
-    if not any(clicks) or not isinstance(ctx.triggered_id, dict):
-        raise PreventUpdate
+def cancel_arranged(chosen: Mapping[str, str]) -> Any:
     actor = current_actor()
     with transaction(actor) as session:
-        cancel_substitution(session, UUID(ctx.triggered_id["substitution"]))
+        cancel_substitution(session, UUID(chosen["substitution"]))
     say(_("The substitution is cancelled."))
     return _absences(actor)
 
 
 @on(
     Output(ids.SESSIONS, "children", allow_duplicate=True),
-    Input(end_id(ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(ENDERS), "data"),
     permission=Permission.USE,
     prevent_initial_call=True,
 )
-def end_other_session(clicks: list[int | None]) -> Any:
-    if not any(clicks) or not isinstance(ctx.triggered_id, dict):
-        raise PreventUpdate
+def end_other_session(chosen: Mapping[str, str]) -> Any:
     actor = current_actor()
     with transaction(actor) as session:
-        end_session(session, UUID(ctx.triggered_id["session"]))
+        end_session(session, UUID(chosen["session"]))
     say(_("The session is ended."))
     with reading(actor) as session:
         return sessions(own_sessions(session), now=session.now)

@@ -25,6 +25,7 @@ from pages.access import user_forms as forms
 from pages.access import users
 from pages.access.users import ids as page_ids
 from pages.components.forms import field_error
+from pages.components.presses import pressed
 from pages.errors import words_of
 from pages.translations import _, text_of
 
@@ -138,7 +139,7 @@ def check_while_typing(values: list[Any], names: list[dict[str, Any]], subject: 
     Output(page_ids.DRAWER, "is_open", allow_duplicate=True),
     Output(page_ids.CHANGED, "data", allow_duplicate=True),
     Input(forms.ids.SAVE, "n_clicks"),
-    Input(forms.act_id("mine", ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(forms.ACTS), "data"),
     State(forms.input_id(ALL), "value"),  # type: ignore[arg-type]
     State(forms.input_id(ALL), "id"),  # type: ignore[arg-type]
     State(forms.ids.SUBJECT, "data"),
@@ -148,9 +149,9 @@ def check_while_typing(values: list[Any], names: list[dict[str, Any]], subject: 
     prevent_initial_call=True,
 )
 def save(
-    clicks: int | None, again: list[int | None], values: list[Any], names: list[Any], subject: str, revision: int, changed: int
+    clicks: int | None, act: Mapping[str, str] | None, values: list[Any], names: list[Any], subject: str, revision: int, changed: int
 ) -> Any:  # fmt: skip
-    if not clicks and not any(again):
+    if not (_is(act, forms.Act.MINE) if ctx.triggered_id == pressed(forms.ACTS) else clicks):
         raise PreventUpdate
     typed = _values(names, values)
     kept = (no_update, no_update, no_update, no_update)
@@ -167,6 +168,10 @@ def save(
         return _errors({error.field: error} if error.field else {}), *_unless_told(error, kept)
     _tell(saved)
     return _errors({}), None, no_update, False, changed + 1
+
+
+def _is(pressed_act: Mapping[str, str] | None, *acts: forms.Act) -> bool:
+    return pressed_act is not None and pressed_act["act"] in [one.value for one in acts]
 
 
 def _unless_told(error: KordonError, kept: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -194,13 +199,13 @@ def _conflict(session: Session, subject: str, typed: Mapping[str, Any], error: E
 
 @on(
     Output(page_ids.FORM, "children", allow_duplicate=True),
-    Input(forms.act_id("theirs", ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(forms.ACTS), "data"),
     State(forms.ids.SUBJECT, "data"),
     permission=_MAY,
     prevent_initial_call=True,
 )
-def take_what_is_stored(clicks: list[int | None], subject: str) -> Any:
-    if not any(clicks):
+def take_what_is_stored(act: Mapping[str, str], subject: str) -> Any:
+    if not _is(act, forms.Act.THEIRS):
         raise PreventUpdate
     with reading(current_actor()) as session:
         return _draw(session, subject)[1]
@@ -209,20 +214,20 @@ def take_what_is_stored(clicks: list[int | None], subject: str) -> Any:
 @on(
     Output(page_ids.FORM, "children", allow_duplicate=True),
     Output(page_ids.CHANGED, "data", allow_duplicate=True),
-    Input(forms.act_id("sign-in", ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(forms.ACTS), "data"),
     State(forms.ids.SUBJECT, "data"),
     State(page_ids.CHANGED, "data"),
     permission=_MAY,
     prevent_initial_call=True,
 )
-def change_sign_in(clicks: list[int | None], subject: str, changed: int) -> Any:
+def change_sign_in(act: Mapping[str, str], subject: str, changed: int) -> Any:
     """A new password, or an open door. The form is drawn anew, because the account's revision has moved on."""
-    if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+    if not _is(act, forms.Act.RESET, forms.Act.REOPEN):
         raise PreventUpdate
-    person_id, act = _id(subject.partition(":")[2]), ctx.triggered_id["act"]
+    person_id = _id(subject.partition(":")[2])
     with transaction(current_actor()) as session:
         known = person_details(session, person_id)
-        if act == forms.Act.RESET:
+        if _is(act, forms.Act.RESET):
             saved = Saved(known.full_name, known.login, reset_password(session, person_id))
         else:
             unlock_person(session, person_id)
@@ -234,13 +239,13 @@ def change_sign_in(clicks: list[int | None], subject: str, changed: int) -> Any:
 
 @on(
     Output(page_ids.CLOSE_ASK, "is_open"),
-    Input(forms.act_id("close", ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(forms.ACTS), "data"),
     Input(page_ids.CLOSE_NO, "n_clicks"),
     permission=_MAY,
     prevent_initial_call=True,
 )
-def ask_before_closing(close: list[int | None], _no: int | None) -> bool:
-    return isinstance(ctx.triggered_id, dict) and any(close)
+def ask_before_closing(act: Mapping[str, str] | None, _no: int | None) -> bool:
+    return ctx.triggered_id != page_ids.CLOSE_NO and _is(act, forms.Act.CLOSE)
 
 
 @on(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import dash
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.components.toast import say
@@ -22,24 +23,25 @@ from models.access.permissions import Permission
 from pages import shell
 from pages.access.users import (
     ABSENCES,
+    CANCELLERS,
     GROUPS,
     KIND_OF_TAB,
     LINES,
     NEW_WORDS,
+    OPENERS,
     PEOPLE,
     UNITS,
     absences_table,
-    cancel_id,
     groups_table,
     ids,
     lines_table,
-    open_id,
     people_state,
     people_tab,
     person_row,
     units_table,
 )
 from pages.components.grid import asked_block
+from pages.components.presses import pressed
 from pages.translations import _, ngettext, text_of
 
 _MAY = Permission.MANAGE_USERS
@@ -148,31 +150,27 @@ in_browser("keepAddress", Output(shell.ids.SINK, "data", allow_duplicate=True), 
 @on(
     Output(ids.OPEN, "data", allow_duplicate=True),
     Input(ids.NEW, "n_clicks"),
-    Input(open_id(ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(OPENERS), "data"),
     State(ids.TAB, "value"),
     permission=_MAY,
     prevent_initial_call=True,
 )
-def open_in_panel(new: int | None, rows: list[int | None], tab: str) -> str:
-    if ctx.triggered_id == ids.NEW and new:
-        return f"{KIND_OF_TAB.get(tab, 'person')}:new"
-    if isinstance(ctx.triggered_id, dict) and any(rows):
-        return str(ctx.triggered_id["what"])
-    raise PreventUpdate
+def open_in_panel(_new: int | None, row: Mapping[str, str] | None, tab: str) -> str:
+    if row and ctx.triggered_id != ids.NEW:
+        return row["what"]
+    return f"{KIND_OF_TAB.get(tab, 'person')}:new"
 
 
 @on(
     Output(ids.CHANGED, "data", allow_duplicate=True),
-    Input(cancel_id(ALL), "n_clicks"),  # type: ignore[arg-type]
+    Input(pressed(CANCELLERS), "data"),
     State(ids.CHANGED, "data"),
     permission=_MAY,
     prevent_initial_call=True,
 )
-def cancel_somebodys_substitution(clicks: list[int | None], changed: int) -> int:
-    if not any(clicks) or not isinstance(ctx.triggered_id, dict):
-        raise PreventUpdate
+def cancel_somebodys_substitution(chosen: Mapping[str, str], changed: int) -> int:
     with transaction(current_actor()) as session:
-        cancel_substitution(session, UUID(ctx.triggered_id["substitution"]))
+        cancel_substitution(session, UUID(chosen["substitution"]))
     say(_("The substitution is cancelled."))
     return changed + 1
 

@@ -29,14 +29,6 @@ from pages.processes.case_head import back_of, case_head, case_next
 from pages.translations import _, current_language
 
 
-def pressed_button() -> Any:
-    """The id of the button that was really pressed, or None. Buttons only drawn anew may arrive in the same call, with no clicks."""
-    for one in ctx.triggered:
-        if one["value"] and str(one["prop_id"]).endswith(".n_clicks"):
-            return ctx.triggered_prop_ids[one["prop_id"]]
-    return None
-
-
 def page_of(session: Session, number: str) -> CasePage:
     """The case as this reader may see it. Raises `NotFound`."""
     return case_page(session, number, lang=current_language())

@@ -13,7 +13,7 @@ from callbacks.components.days import read_day
 from callbacks.components.form import show_form_errors
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
-from callbacks.processes.case import page_of, pressed_button, tick
+from callbacks.processes.case import page_of, tick
 from callbacks.web.current import current_actor
 from data.operations import processes as work
 from data.queries.access_people import all_groups, people_directory
@@ -26,15 +26,15 @@ from models.processes.case import FormChangedMeanwhile
 from pages.components.form_ids import Kind, collected, every
 from pages.components.icons import Icon, icon
 from pages.components.page import note
+from pages.components.presses import pressed
 from pages.errors import words_of
-from pages.processes.case import WORK, act_id, ids
+from pages.processes.case import ACTS, WORK, ids
 from pages.processes.case_acts import asked_for
 from pages.processes.case_dialog import ids as box
 from pages.processes.case_dialog import person_options, text_label
 from pages.processes.case_findings import conflict_choice
 from pages.translations import _
 
-ACTS = act_id(ALL, ALL, ALL)
 AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "show", "write", "rate"})
 
 
@@ -55,16 +55,15 @@ AT_ONCE = frozenset({"take", "resume", "unshare", "forget", "attach", "show", "w
     Output(box.ERROR, "children"),
     Output(box.OK, "children"),
     Output(box.OK, "color"),
-    Input(ACTS, "n_clicks"),
+    Input(pressed(ACTS), "data"),
     State(ids.NUMBER, "data"),
     permission=Permission.USE,
     prevent_initial_call=True,
 )
-def open_dialog(_clicks: list[int], number: str) -> Any:
-    pressed = pressed_button()
-    if not isinstance(pressed, dict) or pressed["act"] in AT_ONCE:
+def open_dialog(button: Mapping[str, str], number: str) -> Any:
+    if button["act"] in AT_ONCE:
         return (no_update,) * 16
-    act, key = str(pressed["act"]), str(pressed["key"])
+    act, key = str(button["act"]), str(button["key"])
     with reading(current_actor()) as session:
         case = page_of(session, number)
         asked = asked_for(act, key, case, people=_people_for(session, act, key, case))

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request, send_file
 
 from callbacks.components.wire import endpoint
-from callbacks.processes.queue_view import clean_view, filter_of, order_of, query_text
+from callbacks.processes.queue_view import filter_of, order_of
 from callbacks.web.current import current_actor
 from data.operations.audit import record
 from data.queries.processes.lists import CaseRow, case_rows
@@ -18,6 +18,7 @@ from data.settings import read_settings
 from models.access.permissions import Permission
 from pages.components.marks import priority_text, risk_text, status_text
 from pages.paper.workbook import About, Sheet, SheetColumn, render_workbook
+from pages.processes.queue_views import clean_view, query_text
 from pages.processes.words import clock_words
 from pages.translations import _, current_language, text_of
 

@@ -11,34 +11,34 @@ from dash import Input, Output, State, ctx, no_update
 
 from callbacks.components.toast import say
 from callbacks.components.wire import on
-from callbacks.processes.case import page_of, pressed_button, tick
-from callbacks.processes.case_dialog import ACTS, AT_ONCE, refused
+from callbacks.processes.case import page_of, tick
+from callbacks.processes.case_dialog import AT_ONCE, refused
 from callbacks.web.current import current_actor
 from data.operations import processes as work
 from data.session import transaction
 from models.access.permissions import Permission
 from models.errors import KordonError
 from pages.components.form_ids import Kind, target_of
+from pages.components.presses import pressed
 from pages.errors import words_of
-from pages.processes.case import CHAT, ids
+from pages.processes.case import ACTS, CHAT, ids
 from pages.processes.rating import ids as rating
 from pages.translations import _
 
 
 @on(
     Output(ids.REFRESH, "data", allow_duplicate=True),
-    Input(ACTS, "n_clicks"),
+    Input(pressed(ACTS), "data"),
     State(ids.NUMBER, "data"),
     State(ids.FILE_ADD, "value", allow_optional=True),
     State(ids.FILE_WHO, "value", allow_optional=True),
     permission=Permission.USE,
     prevent_initial_call=True,
 )
-def act_at_once(_clicks: list[int], number: str, files: Sequence[Mapping[str, Any]] | None, visibility: str | None) -> Any:
-    pressed = pressed_button()
-    if not isinstance(pressed, dict) or pressed["act"] not in AT_ONCE:
+def act_at_once(button: Mapping[str, str], number: str, files: Sequence[Mapping[str, Any]] | None, visibility: str | None) -> Any:
+    if button["act"] not in AT_ONCE:
         return no_update
-    act, key = str(pressed["act"]), str(pressed["key"])
+    act, key = str(button["act"]), str(button["key"])
     if act == "write":
         dash.set_props({"type": Kind.FOCUS.value, "form": CHAT}, {"data": {"id": target_of(CHAT, "body")}})
         return no_update

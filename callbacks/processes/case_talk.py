@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Input, Output, State, no_update
+from dash import Input, Output, State, no_update
 
 from callbacks.components.form import FormRules, connect_form
 from callbacks.components.toast import say
 from callbacks.components.wire import on
-from callbacks.processes.case import page_of, pressed_button, tick
+from callbacks.processes.case import page_of, tick
 from callbacks.web.current import current_actor
 from data.operations.processes import draft_of, post_message
 from data.queries.access_people import all_groups
@@ -23,11 +23,12 @@ from models.processes.definition import Field, FieldType
 from pages import shell
 from pages.components.form import draft_kept_words
 from pages.components.form_ids import Kind, form_id, value_id
+from pages.components.presses import pressed
 from pages.formats import number as number_words
 from pages.formats import short_name
 from pages.processes.case import CHAT, ids
+from pages.processes.case_composer import PEOPLE, mention_items
 from pages.processes.case_composer import ids as box
-from pages.processes.case_composer import mention_id, mention_items
 from pages.processes.case_timeline import case_timeline
 from pages.translations import _, current_language, text_of
 
@@ -143,20 +144,17 @@ def _mentionable(session: Session, case: CasePage) -> list[tuple[str, str, str]]
     Output(value_id(CHAT, "body"), "value", allow_duplicate=True),
     Output(box.MENTIONED, "data"),
     Output(box.TO, "value", allow_duplicate=True),
-    Input(mention_id(ALL), "n_clicks"),
+    Input(pressed(PEOPLE), "data"),
     State(value_id(CHAT, "body"), "value"),
     State(box.MENTIONED, "data"),
     permission=Permission.WORK_CASES,
     prevent_initial_call=True,
 )
-def mention(_clicks: list[int], body: str | None, mentioned: Mapping[str, str] | None) -> Any:
+def mention(chosen: Mapping[str, str], body: str | None, mentioned: Mapping[str, str] | None) -> Any:
     """Put the name into the text; a message to a colleague is a note unless somebody decides otherwise."""
-    pressed = pressed_button()
-    if not isinstance(pressed, dict):
-        return no_update, no_update, no_update
     from data.queries.processes.people import names_of
 
-    person = str(pressed["person"])
+    person = str(chosen["person"])
     with reading(current_actor()) as session:
         name = short_name(names_of(session, [person], current_language()).get(person, ""))
     text = (body or "").rstrip()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Input, Output, State, ctx
-from dash.exceptions import PreventUpdate
+from dash import Input, Output, State, ctx
 
 from callbacks.components.toast import say
 from callbacks.components.wire import on
@@ -17,10 +17,11 @@ from data.queries import jobs as queries
 from data.session import reading, transaction
 from models.access.permissions import Permission
 from pages import shell
+from pages.components.presses import pressed
 from pages.processes.job_rows import LetterRow, LineRow, ProcessRow, RunRow
 from pages.processes.jobs import (
+    ACTS,
     PAGE_OF_RUNS,
-    act_id,
     history_table,
     ids,
     mail_list,
@@ -87,15 +88,11 @@ def show_more(_clicks: int | None, _which: str, shown: int) -> int:
 
 @on(
     Output(ids.DONE, "data"),
-    Input(act_id("cancel", ALL), "n_clicks"), Input(act_id("retry", ALL), "n_clicks"),
-    Input(act_id("run", ALL), "n_clicks"), Input(act_id("send", ALL), "n_clicks"),
+    Input(pressed(ACTS), "data"),
     permission=Permission.MANAGE_JOBS, prevent_initial_call=True,
 )  # fmt: skip
-def act(*_clicks: Any) -> str:
-    pressed = ctx.triggered_id
-    if not pressed or not any(one["value"] for one in ctx.triggered):
-        raise PreventUpdate  # the table was drawn anew, nobody pressed anything
-    kind, subject = str(pressed["type"]).removeprefix("jobs-"), str(pressed["subject"])
+def act(button: Mapping[str, Any]) -> str:
+    kind, subject = str(button["act"]), str(button["subject"])
     with transaction(current_actor()) as session:
         if kind == "cancel":
             gone = cancel_job(session, UUID(subject)) == "cancelled"
@@ -111,7 +108,7 @@ def act(*_clicks: Any) -> str:
             run_now(session, subject, task)
             words = _("The job is in the queue.")
     say(words)
-    return f"{kind}:{subject}:{ctx.triggered[0]['value']}"
+    return f"{kind}:{subject}:{button['at']}"
 
 
 def _line(row: Any) -> LineRow:

@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import dash
-from dash import ALL, Input, Output, State, ctx, html, no_update
+from dash import ALL, Input, Output, State, html, no_update
 
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
-from callbacks.processes.case import pressed_button
 from callbacks.processes.queue_rows import foot_words, grid_row, state_line
-from callbacks.processes.queue_view import clean_view, cursor_of, cursor_text, filter_of, order_of, query_text, read_query, view_of
+from callbacks.processes.queue_view import cursor_of, cursor_text, filter_of, order_of
 from callbacks.web.current import current_actor
 from data.operations.processes import take_next_task
 from data.operations.saved_views import delete_view, save_view
@@ -29,9 +28,11 @@ from pages.components.filters import checklist, pill
 from pages.components.forms import dropdown
 from pages.components.grid import asked_block
 from pages.components.marks import STATES, priority_text, risk_text, status_text
+from pages.components.presses import pressed
 from pages.formats import clock, number
 from pages.paths import to_case
-from pages.processes.queue import DESCENDING, FILTERS, SORTS, VIEWS, Screen, delete_view_id, filter_id, ids, view_menu
+from pages.processes.queue import CLEARERS, DELETERS, filter_id, ids, own_view_lines
+from pages.processes.queue_views import FILTERS, SORTS, VIEWS, Screen, query_text, read_query, view_of
 from pages.translations import _, text_of
 
 _MOST_STEPS = 40  # pages of 200 to walk when a block's beginning is not known; the infinite grid never jumps that far
@@ -96,7 +97,7 @@ def _beginning(session: Session, view: Mapping[str, str], start: int, *, sort: s
     Output(ids.TIME, "children"),
     Output(ids.TABS, "options"),
     Output(ids.EXPORT, "href"),
-    Output(ids.SAVE_VIEW, "children"),
+    Output(ids.OWN_VIEWS, "children"),
     Input(ids.VIEW, "data"),
     Input(ids.TICK, "data"),
     Input(shell.ids.LIVE_CASES, "data"),
@@ -118,7 +119,8 @@ def say_state(view: Mapping[str, Any], _tick: Any, _live: Any, screen: str) -> A
         now = session.now
     options = [{"value": key, "label": html.Span([text, *_count(count)], className="tab-face")} for key, text, count in tabs]
     mine = [(str(one.id), one.name) for one in own if one.mine]
-    return state_line(counts), _("updated {time}", time=clock(now)), options, f"/export/cases.xlsx?{query_text(shown)}", view_menu(mine)
+    export = f"/export/cases.xlsx?{query_text(shown)}"
+    return state_line(counts), _("updated {time}", time=clock(now)), options, export, own_view_lines(mine)
 
 
 def _count(count: int) -> list[Any]:
@@ -147,34 +149,6 @@ def choose_view(chosen: str, view: Mapping[str, Any], screen: str) -> Any:
         return no_update, no_update
     found = read_query(saved.query)
     return {**found, "view": chosen}, found.get("q", "")
-
-
-@on(
-    Output(ids.VIEW, "data", allow_duplicate=True),
-    Input(ids.FIND, "value"),
-    Input(filter_id("filter", ALL), "value"),
-    Input(filter_id("clear", ALL), "n_clicks"),
-    Input(filter_id("order", ALL), "value"),
-    State(ids.VIEW, "data"),
-    State(ids.SCREEN, "data"),
-    permission=Permission.WORK_CASES,
-    prevent_initial_call=True,
-)
-def narrow(text: str | None, _chosen: Any, _clears: Any, _order: Any, view: Mapping[str, Any], screen: str) -> Any:
-    """A filter, the search or the order has changed: the view follows, and with it the address."""
-    before = view_of(Screen(screen), view)
-    after = dict(before)
-    pressed, value = ctx.triggered_id, ctx.triggered[0]["value"]
-    if pressed == ids.FIND:
-        after["q"] = (text or "").strip()
-    elif isinstance(pressed, dict) and pressed["type"] == "processes-queue-filter":
-        after[str(pressed["name"])] = ",".join(value or ())
-    elif isinstance(pressed, dict) and pressed["type"] == "processes-queue-clear" and value:
-        after[str(pressed["name"])] = ""
-    elif isinstance(pressed, dict) and pressed["type"] == "processes-queue-order" and value:
-        after |= {"sort": str(value), "desc": "1" if value in DESCENDING else "0"}
-    after = clean_view(after)
-    return after if after != before else no_update
 
 
 @on(
@@ -247,8 +221,8 @@ def take_next(clicks: int | None) -> Any:
 @on(
     Output(ids.TABS, "value"),
     Output(ids.TICK, "data", allow_duplicate=True),
+    Output(ids.VIEW_NAME, "value"),
     Input(ids.VIEW_SAVED, "n_clicks"),
-    Input(delete_view_id(ALL), "n_clicks"),
     State(ids.VIEW_NAME, "value"),
     State(ids.VIEW_SHARED, "value"),
     State(ids.VIEW, "data"),
@@ -256,22 +230,41 @@ def take_next(clicks: int | None) -> Any:
     permission=Permission.WORK_CASES,
     prevent_initial_call=True,
 )
-def keep_view(_save: int | None, _deletes: Any, name: str | None, shared: bool, view: Mapping[str, Any], screen: str) -> Any:
-    """Name what the list shows now, or throw an own view away."""
-    pressed = pressed_button()
-    if pressed is None:
-        return no_update, no_update
+def keep_view(_clicks: int, name: str | None, shared: bool, view: Mapping[str, Any], screen: str) -> Any:
+    """Name what the list shows now."""
     place = Screen(screen)
     with transaction(current_actor()) as session:
-        if isinstance(pressed, dict):
-            delete_view(session, UUID(str(pressed["view"])))
-            say(_("The view was deleted"))
-            return VIEWS[place][0].key, str(pressed["view"])
         kept = save_view(session, place, name or "", query=query_text(view_of(place, view)), is_shared=bool(shared))
     say(_("The view is saved"))
-    return f"v:{kept}", str(kept)
+    return f"v:{kept}", str(kept), ""
 
 
+@on(
+    Output(ids.TABS, "value", allow_duplicate=True),
+    Output(ids.TICK, "data", allow_duplicate=True),
+    Input(pressed(DELETERS), "data"),
+    State(ids.SCREEN, "data"),
+    permission=Permission.WORK_CASES,
+    prevent_initial_call=True,
+)
+def throw_view_away(chosen: Mapping[str, Any], screen: str) -> Any:
+    with transaction(current_actor()) as session:
+        delete_view(session, UUID(str(chosen["view"])))
+    say(_("The view was deleted"))
+    return VIEWS[Screen(screen)][0].key, str(chosen["view"])
+
+
+# In the browser, because the filters are drawn anew with every view: an answer of the server's would be forgotten on the way.
+in_browser(
+    "queueNarrow",
+    Output(ids.VIEW, "data", allow_duplicate=True),
+    Input(ids.FIND, "value"),
+    Input(filter_id("filter", ALL), "value"),
+    Input(filter_id("order", ALL), "value"),
+    Input(pressed(CLEARERS), "data"),
+    State(ids.VIEW, "data"),
+    prevent_initial_call=True,
+)
 in_browser("queueAddress", Output(ids.WRAP, "data-view"), Input(ids.VIEW, "data"), prevent_initial_call=True)
 in_browser(
     "queueRefresh", Output(ids.WRAP, "data-fresh"), Input(shell.ids.LIVE_CASES, "data"), Input(ids.TICK, "data"), prevent_initial_call=True

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from callbacks.components.days import read_day
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
-from callbacks.processes.case import page_of, pressed_button, tick
+from callbacks.processes.case import page_of, tick
 from callbacks.processes.case_talk import roles_of
 from callbacks.web.current import current_actor
 from data.operations import bulk
@@ -28,9 +28,10 @@ from pages import shell
 from pages.components.dialogs import results
 from pages.components.icons import Icon, icon
 from pages.components.page import note
+from pages.components.presses import pressed
 from pages.errors import words_of
 from pages.processes.case_acts import acts_of
-from pages.processes.preview import no_preview, preview, preview_act_id
+from pages.processes.preview import ACTS, no_preview, preview
 from pages.processes.queue import ids as queue
 from pages.processes.queue_bulk import chosen_words, ids, result_words
 from pages.translations import _, current_language, ngettext
@@ -89,24 +90,24 @@ def show_bar(chosen: Sequence[Any] | None) -> Any:
     Input(ids.REASSIGN, "n_clicks"),
     Input(ids.ASK, "n_clicks"),
     Input(ids.PAUSE, "n_clicks"),
-    Input(preview_act_id(ALL, ALL, ALL), "n_clicks"),
+    Input(pressed(ACTS), "data"),
     State(queue.GRID, "selectedRows"),
     permission=Permission.WORK_CASES,
     prevent_initial_call=True,
 )
 def open_bulk(*given: Any) -> Any:
+    button: Mapping[str, str] | None = given[-2]
     chosen: Sequence[Mapping[str, Any]] = given[-1] or ()
-    pressed = pressed_button()
-    if pressed is None:
-        return (no_update,) * 16
     acts = {ids.TAKE: "take", ids.REASSIGN: "reassign", ids.ASK: "ask", ids.PAUSE: "pause"}
-    if isinstance(pressed, dict):
-        if pressed["act"] in {"take", "resume"}:
-            _at_once(str(pressed["act"]), str(pressed["key"]), str(pressed["case"]))
-            return (no_update,) * 16
-        act, cases = str(pressed["act"]), [str(pressed["case"])]
+    if ctx.triggered_id in acts:
+        act, cases = acts[ctx.triggered_id], [str(row["id"]) for row in chosen if row.get("id")]
+    elif button is None:
+        return (no_update,) * 16
+    elif button["act"] in {"take", "resume"}:
+        _at_once(button["act"], button["key"], button["case"])
+        return (no_update,) * 16
     else:
-        act, cases = acts[pressed], [str(row["id"]) for row in chosen if row.get("id")]
+        act, cases = button["act"], [button["case"]]
     if not cases:
         return (no_update,) * 16
     count = len(cases)

@@ -1,35 +1,19 @@
-"""What a list of cases shows, as it stands in the address: read from there, never trusted further than its words."""
+"""From what a list of cases shows, as it stands in the address, to what the database is asked; never trusted further than its words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from data.queries.processes.lists import SORTS as SORT_KEYS
 from data.queries.processes.lists import CaseFilter
-from pages.processes.queue import DESCENDING, FILTERS, VIEWS, Screen
+from pages.processes.queue_views import DESCENDING, FILTERS
 
 _DATES = frozenset({"due", "opened", "changed", "closed"})
 _WHOLE = frozenset({"priority", "amount"})
-_KEPT = frozenset({"scope", "sla", "q", "sort", "desc", "view", *FILTERS})
 _SCOPES = frozenset({"mine", "group", "unassigned", "all", "approvals", "mentions"})
-
-
-def clean_view(given: Mapping[str, Any] | None) -> dict[str, str]:
-    """Only what a list understands, short and as text."""
-    return {str(key): str(value)[:200] for key, value in (given or {}).items() if key in _KEPT and value not in (None, "")}
-
-
-def view_of(screen: Screen, given: Mapping[str, Any] | None) -> dict[str, str]:
-    """The view to begin with: what the address says, or the screen's first view."""
-    found = clean_view(given)
-    if not found.keys() - {"view", "q"}:
-        wanted = next((view for view in VIEWS[screen] if view.key == found.get("view")), VIEWS[screen][0])
-        return {**wanted.query, "view": wanted.key, **{key: value for key, value in found.items() if key == "q"}}
-    return found
 
 
 def filter_of(view: Mapping[str, str]) -> CaseFilter:
@@ -71,12 +55,3 @@ def cursor_of(sort: str, given: Any) -> list[Any] | None:
         return [int(given[0]) if sort in _WHOLE else str(given[0]), last]
     except (ValueError, TypeError):
         return None
-
-
-def query_text(view: Mapping[str, str]) -> str:
-    """The view as a query string, for links and saved views; which tab it came from is not part of it."""
-    return urlencode({key: value for key, value in sorted(view.items()) if key != "view"})
-
-
-def read_query(query: str) -> dict[str, str]:
-    return clean_view(dict(parse_qsl(query)))

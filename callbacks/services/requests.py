@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import Input, Output, State, no_update
 
 from callbacks.components.toast import say
 from callbacks.components.wire import on
@@ -17,7 +18,8 @@ from data.session import reading, transaction
 from models.access.permissions import Permission, may
 from models.errors import NotFound
 from pages import shell
-from pages.services.requests import CLOSED, MINE, UNIT, ids, request_list, request_tabs, star_id, state_line
+from pages.components.presses import pressed
+from pages.services.requests import CLOSED, MINE, STARS, UNIT, ids, request_list, request_tabs, state_line
 from pages.translations import _
 
 _PAGE = 30
@@ -65,19 +67,16 @@ def show_more(clicks: int | None, shown: int | None) -> Any:
 
 @on(
     Output(ids.SHOWN, "modified_timestamp"),
-    Input(star_id(ALL, ALL), "n_clicks"),
+    Input(pressed(STARS), "data"),
     permission=Permission.ORDER_SERVICES,
     prevent_initial_call=True,
 )
-def rate(_clicks: list[int | None]) -> Any:
+def rate(star: Mapping[str, Any]) -> Any:
     """The list itself is drawn anew by the live change."""
-    chosen = ctx.triggered_id
-    if not isinstance(chosen, dict) or not ctx.triggered[0]["value"]:
-        return no_update
     with transaction(current_actor()) as session:
-        case_id = case_by_number(session, str(chosen["number"]))
+        case_id = case_by_number(session, str(star["number"]))
         if case_id is None:
             raise NotFound(what="case")
-        rate_case(session, case_id, stars=int(chosen["stars"]))
+        rate_case(session, case_id, stars=int(star["stars"]))
     say(_("Thank you. The rating is with the request."))
     return no_update

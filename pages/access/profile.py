@@ -23,6 +23,7 @@ from pages.components.icons import Icon, icon
 from pages.components.marks import tag
 from pages.components.page import block, columns, note, page, section
 from pages.components.people import avatar
+from pages.components.presses import presses
 from pages.components.states import empty, skeleton
 from pages.components.tables import Column, details, short_table
 from pages.formats import day_month, listing, moment, short_name
@@ -55,14 +56,18 @@ class ids(StrEnum):
     ENTER = "access-profile-enter"  # the given password is gone: everything opens, so the frame is drawn anew
 
 
+CANCELLERS = "access-profile-cancel"
+ENDERS = "access-profile-end"
+
+
 def cancel_id(substitution: str) -> dict[str, str]:
     """The button that takes a substitution back."""
-    return {"type": "access-profile-cancel", "substitution": substitution}
+    return {"type": CANCELLERS, "substitution": substitution}
 
 
 def end_id(session: str) -> dict[str, str]:
     """The button that ends a session."""
-    return {"type": "access-profile-end", "session": session}
+    return {"type": ENDERS, "session": session}
 
 
 def layout() -> Component:
@@ -70,8 +75,8 @@ def layout() -> Component:
     return page(
         _("Profile"), state_id=ids.STATE,
         body=columns(
-            html.Div([html.Div(id=ids.WARNING), _who_block(), _absence_block(), _sessions_block(), dcc.Store(id=ids.ENTER)]),
-            html.Div([_password_block(), _look_block()]),
+            html.Div([html.Div(id=ids.WARNING), _who_block(), _absence_block(), _sessions_block()]),
+            html.Div([_password_block(), _look_block(), dcc.Store(id=ids.ENTER), presses(CANCELLERS, ENDERS)]),
             widths="minmax(0, 1fr) 344px",
         ),
     )  # fmt: skip
@@ -118,7 +123,7 @@ def _password_block() -> Component:
 
 
 def _password(id: ids, autocomplete: str) -> Component:
-    box: Any = text_input(id=id, kind="password", max_length=200, debounce=0.3)
+    box: Any = text_input(id=id, kind="password", max_length=200, debounce=300)
     box.autocomplete = autocomplete
     return box
 

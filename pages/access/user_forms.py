@@ -35,8 +35,11 @@ class ids(StrEnum):
     SUBJECT = "access-user-subject"
 
 
+ACTS = "access-user-act"
+
+
 class Act(StrEnum):
-    """Buttons that not every form has; their callbacks listen to all that are there."""
+    """Buttons that not every form has."""
 
     RESET = "reset"
     REOPEN = "reopen"
@@ -45,9 +48,9 @@ class Act(StrEnum):
     THEIRS = "theirs"
 
 
-def act_id(group: str, act: Any) -> dict[str, Any]:
-    """A button of that kind: each group has a callback of its own (`act_id(group, ALL)`)."""
-    return {"type": f"access-user-{group}", "act": act}
+def act_id(act: Act) -> dict[str, str]:
+    """A button of that kind."""
+    return {"type": ACTS, "act": act.value}
 
 
 def input_id(name: str) -> dict[str, str]:
@@ -61,7 +64,7 @@ def error_id(name: str) -> dict[str, str]:
 
 
 def _line(name: str, label: str, value: str, *, hint: str = "", is_required: bool = False, **more: Any) -> Component:
-    box = text_input(id=input_id(name), value=value, debounce=0.4, **more)
+    box = text_input(id=input_id(name), value=value, debounce=400, **more)
     return _labelled(name, label, box, hint=hint, is_required=is_required)
 
 
@@ -190,13 +193,13 @@ def _sign_in_note(known: Any, now: datetime) -> Component | None:
 
 
 def _account_menu(known: Any) -> Component:
-    choices = [Choice(_("Reset the password"), id=act_id("sign-in", Act.RESET), sign=Icon.KEY)]
+    choices = [Choice(_("Reset the password"), id=act_id(Act.RESET), sign=Icon.KEY)]
     if known.is_active:
-        choices.append(Choice(_("Let in at once"), id=act_id("sign-in", Act.REOPEN), sign=Icon.UNLOCK, disabled=known.locked_until is None))
-        choices.append(Choice(_("Close the account"), id=act_id("close", Act.CLOSE), sign=Icon.LOCK, danger=True))
+        choices.append(Choice(_("Let in at once"), id=act_id(Act.REOPEN), sign=Icon.UNLOCK, disabled=known.locked_until is None))
+        choices.append(Choice(_("Close the account"), id=act_id(Act.CLOSE), sign=Icon.LOCK, danger=True))
     else:
-        choices.append(Choice(_("Open the account"), id=act_id("sign-in", Act.REOPEN), sign=Icon.UNLOCK))
-        choices.append(Choice(_("Close the account"), id=act_id("close", Act.CLOSE), sign=Icon.LOCK, danger=True, disabled=True))
+        choices.append(Choice(_("Open the account"), id=act_id(Act.REOPEN), sign=Icon.UNLOCK))
+        choices.append(Choice(_("Close the account"), id=act_id(Act.CLOSE), sign=Icon.LOCK, danger=True, disabled=True))
     return more_menu(choices)
 
 
@@ -219,8 +222,8 @@ def conflict_note(mine: Mapping[str, Any], theirs: Mapping[str, Any], *, names: 
             ),
             html.Div(
                 [
-                    button(_("Save mine"), id=act_id("mine", Act.MINE), small=True),
-                    button(_("Take what is stored"), id=act_id("theirs", Act.THEIRS), kind="link", small=True),
+                    button(_("Save mine"), id=act_id(Act.MINE), small=True),
+                    button(_("Take what is stored"), id=act_id(Act.THEIRS), kind="link", small=True),
                 ],
                 className="row-f",
             ),

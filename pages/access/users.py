@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from models.access.actor import Role
 from pages.access.roles import role_words
+from pages.access.user_forms import ACTS as FORM_ACTS
 from pages.components.buttons import button
 from pages.components.dialogs import confirm, drawer
 from pages.components.filters import Tab, bar, find_in_list, seg, tabs
@@ -21,6 +22,7 @@ from pages.components.grid import GridColumn, grid
 from pages.components.icons import Icon
 from pages.components.marks import status_cell, tag
 from pages.components.page import page
+from pages.components.presses import presses
 from pages.components.states import empty, skeleton_rows
 from pages.components.tables import Column, short_table
 from pages.formats import day_month, listing, moment
@@ -56,14 +58,18 @@ class ids(StrEnum):
     ADDRESS = "access-users-address"
 
 
+OPENERS = "access-users-open"
+CANCELLERS = "access-users-cancel"
+
+
 def open_id(what: str) -> dict[str, str]:
     """A button in a table that opens its row in the panel: "group:<id>", "unit:new"."""
-    return {"type": "access-users-open", "what": what}
+    return {"type": OPENERS, "what": what}
 
 
 def cancel_id(substitution: str) -> dict[str, str]:
     """The button that takes somebody's substitution back."""
-    return {"type": "access-users-cancel", "substitution": substitution}
+    return {"type": CANCELLERS, "substitution": substitution}
 
 
 PEOPLE, GROUPS, UNITS, LINES, ABSENCES = "people", "groups", "units", "lines", "absences"
@@ -88,6 +94,7 @@ def layout(search: Mapping[str, str]) -> Component:
             dcc.Store(id=ids.OPEN, data=search.get("open", "")),
             dcc.Store(id=ids.CHANGED, data=0),
             dcc.Store(id=ids.ADDRESS),
+            presses(OPENERS, CANCELLERS, FORM_ACTS),
             drawer("", html.Div(id=ids.FORM), id=ids.DRAWER, title_id=ids.DRAWER_TITLE),
             _secret_dialog(),
             confirm(

@@ -46,10 +46,10 @@ def text_input(
     placeholder: str = "",
     kind: str = "text",
     max_length: int = 500,
-    debounce: bool | float = True,
+    debounce: bool | int = True,
     **more: Any,
 ) -> Component:
-    """One line. By default the value goes to the server when the field is left."""
+    """One line. The value goes to the server when the field is left, or `debounce` milliseconds after the last letter."""
     return dbc.Input(
         id=id, value=value, placeholder=placeholder, type=kind, maxlength=max_length, debounce=debounce, autocomplete="off", **more
     )  # type: ignore[arg-type]

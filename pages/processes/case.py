@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from pages.components.filters import Tab, seg, tabs
 from pages.components.form import draft_sign
 from pages.components.form_ids import Kind, form_id
+from pages.components.presses import presses
 from pages.components.states import skeleton
 from pages.processes.case_composer import composer
 from pages.processes.case_dialog import dialog
@@ -63,9 +64,12 @@ def panel_id(name: str) -> dict[str, str]:
     return {"type": "processes-case-panel", "tab": name}
 
 
+ACTS = "processes-case-act"
+
+
 def act_id(act: str, key: str = "", place: str = "head") -> dict[str, str]:
     """A button that does something to the case. `key` says to what, `place` keeps equal buttons in two places apart."""
-    return {"type": "processes-case-act", "act": act, "key": key, "place": place}
+    return {"type": ACTS, "act": act, "key": key, "place": place}
 
 
 def page_title(number: str) -> str:
@@ -84,6 +88,7 @@ def layout(number: str, search: Any = None) -> Component:
             dcc.Store(id=ids.ANSWER_KEY, data=""),
             dcc.Store(id=ids.SEEN, data={}),
             dcc.Store(id=ids.SHOWN, data=40),
+            presses(ACTS),
             html.Div(id=ids.LIVE, hidden=True),
             html.Div(skeleton(18, 46, 38, height=16), id=ids.HEAD, className="case-head"),
             html.Div(

@@ -16,6 +16,7 @@ from pages.components.form_fields import file_texts
 from pages.components.form_ids import target_of, value_id
 from pages.components.form_parts import FileField, TextField
 from pages.components.icons import Icon, icon
+from pages.components.presses import presses
 from pages.translations import _
 
 
@@ -29,9 +30,12 @@ class ids(StrEnum):
     SEND = "processes-composer-send"
 
 
+PEOPLE = "processes-composer-person"
+
+
 def mention_id(person: str) -> dict[str, str]:
     """A person that can be mentioned."""
-    return {"type": "processes-composer-person", "person": person}
+    return {"type": PEOPLE, "person": person}
 
 
 def composer(form: str) -> Component:
@@ -72,6 +76,7 @@ def composer(form: str) -> Component:
                 className="ft",
             ),
             dcc.Store(id=ids.MENTIONED, data={}),
+            presses(PEOPLE),
         ],
         id=ids.BOX,
         className="comp",

@@ -14,6 +14,7 @@ from pages.components.buttons import button, icon_button
 from pages.components.filters import seg
 from pages.components.icons import Icon, icon
 from pages.components.page import block, columns, page, section
+from pages.components.presses import presses
 from pages.components.states import empty, skeleton_rows
 from pages.components.tables import Column, short_table
 from pages.formats import ABSENT, moment, number
@@ -38,9 +39,12 @@ class ids(StrEnum):
     DONE = "jobs-done"
 
 
-def act_id(act: str, subject: Any) -> dict[str, Any]:
+ACTS = "jobs-act"
+
+
+def act_id(act: str, subject: str) -> dict[str, str]:
     """A button that does something (`cancel`, `retry`, `run`, `send`) to a run, a line of the timetable or a letter."""
-    return {"type": f"jobs-{act}", "subject": subject}
+    return {"type": ACTS, "act": act, "subject": subject}
 
 
 def layout() -> Component:
@@ -71,6 +75,7 @@ def layout() -> Component:
         state_id=ids.STATE,
         live="jobs",
         body=[
+            presses(ACTS),
             html.Div(id=ids.STRIP, className="strip jobs-strip"),
             columns(left, right, widths="minmax(0, 1fr) 320px"),
             dcc.Store(id=ids.SHOWN, data=PAGE_OF_RUNS),

@@ -27,8 +27,11 @@ from pages.translations import _, text_of
 _FACTS = 4
 
 
+ACTS = "processes-preview-act"
+
+
 def preview_act_id(act: str, key: str, case: str) -> dict[str, str]:
-    return {"type": "processes-preview-act", "act": act, "key": key, "case": case}
+    return {"type": ACTS, "act": act, "key": key, "case": case}
 
 
 def no_preview() -> Component:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -16,9 +15,12 @@ from pages.components.filters import Tab, bar, checklist, find_in_list, tabs
 from pages.components.grid import GridColumn, grid
 from pages.components.icons import Icon, icon
 from pages.components.page import live_mark, page
+from pages.components.presses import presses
 from pages.components.states import skeleton
+from pages.processes.preview import ACTS as PREVIEW_ACTS
 from pages.processes.queue_bulk import bulk_bar, bulk_dialog
-from pages.translations import N_, _
+from pages.processes.queue_views import VIEWS, Screen, chosen_view, view_of
+from pages.translations import _
 
 BLOCK = 60
 
@@ -34,7 +36,7 @@ class ids(StrEnum):
     STATE = "processes-queue-state"
     TIME = "processes-queue-time"
     TABS = "processes-queue-tabs"
-    SAVE_VIEW = "processes-queue-save-view"
+    OWN_VIEWS = "processes-queue-own-views"
     VIEW_NAME = "processes-queue-view-name"
     VIEW_SHARED = "processes-queue-view-shared"
     VIEW_SAVED = "processes-queue-view-save"
@@ -50,50 +52,8 @@ class ids(StrEnum):
     TICK = "processes-queue-tick"
 
 
-class Screen(StrEnum):
-    QUEUE = "queue"
-    CASES = "cases"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A built-in view: filters as they stand in the address."""
-
-    key: str
-    name: str
-    query: Mapping[str, str]
-
-
-VIEWS: Mapping[Screen, Sequence[View]] = {
-    Screen.QUEUE: (
-        View("mine", N_("My queue"), {"scope": "mine"}),
-        View("today", N_("Due today"), {"scope": "mine", "sla": "today"}),
-        View("late", N_("Overdue"), {"scope": "mine", "sla": "late"}),
-        View("waiting", N_("Waiting for an answer"), {"scope": "mine", "states": "waiting_requester"}),
-        View("free", N_("Free in my groups"), {"scope": "unassigned"}),
-        View("mentions", N_("Mentions"), {"scope": "mentions"}),
-    ),
-    Screen.CASES: (
-        View("group", N_("My groups"), {"scope": "group"}),
-        View("free", N_("Without an executor"), {"scope": "unassigned"}),
-        View("late", N_("Overdue"), {"scope": "group", "sla": "late"}),
-        View("soon", N_("At risk"), {"scope": "group", "sla": "soon"}),
-        View("all", N_("All open"), {"scope": "all"}),
-        View("closed", N_("Closed"), {"scope": "all", "states": "closed", "sort": "closed", "desc": "1"}),
-    ),
-}
-FILTERS = ("states", "services", "risks", "priorities", "groups")
-SORTS = {
-    "due": N_("Most urgent first"),
-    "opened": N_("Newest first"),
-    "changed": N_("Recently changed first"),
-    "priority": N_("By priority"),
-    "amount": N_("Largest amount first"),
-    "number": N_("By number"),
-    "closed": N_("Recently closed first"),
-    "title": N_("By name"),
-}
-DESCENDING = frozenset({"opened", "changed", "priority", "amount", "closed"})
+CLEARERS = "processes-queue-clear"
+DELETERS = "processes-queue-view-delete"
 
 
 def filter_id(part: str, name: Any) -> dict[str, Any]:
@@ -103,7 +63,7 @@ def filter_id(part: str, name: Any) -> dict[str, Any]:
 
 def delete_view_id(view: Any) -> dict[str, Any]:
     """The cross that deletes a saved view."""
-    return {"type": "processes-queue-view-delete", "view": view}
+    return {"type": DELETERS, "view": view}
 
 
 def columns(hidden: Sequence[str] = ()) -> list[GridColumn]:
@@ -144,10 +104,11 @@ def _layout(screen: Screen, search: Any) -> Component:
     ]
     body = [
         dcc.Store(id=ids.SCREEN, data=screen.value),
-        dcc.Store(id=ids.VIEW, data=given),
+        dcc.Store(id=ids.VIEW, data=view_of(screen, given)),
         dcc.Store(id=ids.CURSORS, data={}),
         dcc.Store(id=ids.CURRENT),
         dcc.Store(id=ids.TICK),
+        presses(CLEARERS, DELETERS, PREVIEW_ACTS),
         html.Div(
             [
                 tabs(
@@ -157,8 +118,7 @@ def _layout(screen: Screen, search: Any) -> Component:
                     label=_("Views"),
                 ),
                 dbc.DropdownMenu(
-                    [],
-                    id=ids.SAVE_VIEW,
+                    [_view_form(), html.Div(id=ids.OWN_VIEWS)],
                     label=[icon(Icon.PLUS, size=14), _("Save the view")],
                     caret=False,
                     color="link",
@@ -199,21 +159,6 @@ def _layout(screen: Screen, search: Any) -> Component:
     return page(title, state=html.Span("\u00a0"), state_id=ids.STATE, actions=actions, body=body, live="cases")
 
 
-def chosen_view(screen: Screen, given: Mapping[str, str]) -> str:
-    """The built-in view that the address names, or the first one."""
-    if given.get("view"):
-        return given["view"]
-    first = VIEWS[screen][0].key
-    return next(
-        (
-            view.key
-            for view in VIEWS[screen]
-            if given and all(given.get(key) == value for key, value in view.query.items()) and set(view.query) >= set(given) - {"q"}
-        ),
-        first,
-    )
-
-
 def _columns_menu() -> list[Component]:
     names = [(column.name, column.title) for column in columns() if column.name != "title"]
     shown = [column.name for column in columns() if not column.is_hidden and column.name != "title"]
@@ -238,9 +183,9 @@ def _foot() -> list[Component]:
     ]
 
 
-def view_menu(own: Sequence[tuple[str, str]]) -> list[Component]:
-    """Name the present filters; delete own views. `own` are id and name."""
-    name = html.Div(
+def _view_form() -> Component:
+    """Name the present filters."""
+    return html.Div(
         [
             html.Label(_("Name of the view"), className="form-label", htmlFor=ids.VIEW_NAME),
             dbc.Input(id=ids.VIEW_NAME, maxlength=60, value=""),
@@ -249,13 +194,14 @@ def view_menu(own: Sequence[tuple[str, str]]) -> list[Component]:
         ],
         className="view-form",
     )
+
+
+def own_view_lines(own: Sequence[tuple[str, str]]) -> list[Component]:
+    """Own views to delete: id and name."""
     lines = [
         dbc.DropdownMenuItem(
-            [icon(Icon.TRASH, size=14), _("Delete “{name}”", name=words)],
-            id=delete_view_id(key),
-            n_clicks=0,
-            class_name="danger",
+            [icon(Icon.TRASH, size=14), _("Delete “{name}”", name=words)], id=delete_view_id(key), n_clicks=0, class_name="danger"
         )
         for key, words in own
     ]
-    return [name, *([dbc.DropdownMenuItem(divider=True)] if lines else []), *lines]
+    return [*([dbc.DropdownMenuItem(divider=True)] if lines else []), *lines]

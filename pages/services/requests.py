@@ -14,6 +14,7 @@ from pages.components.buttons import button
 from pages.components.filters import Tab, find_in_list
 from pages.components.icons import Icon, icon
 from pages.components.page import page
+from pages.components.presses import presses
 from pages.components.states import empty, skeleton_rows
 from pages.formats import short_name
 from pages.paths import Path, to, to_case
@@ -34,8 +35,11 @@ class ids(StrEnum):
     SHOWN = "services-requests-shown"
 
 
+STARS = "services-requests-star"
+
+
 def star_id(number: str, stars: int) -> dict[str, Any]:
-    return {"type": "services-requests-star", "number": number, "stars": stars}
+    return {"type": STARS, "number": number, "stars": stars}
 
 
 def layout(*, search: dict[str, str]) -> Component:
@@ -46,6 +50,7 @@ def layout(*, search: dict[str, str]) -> Component:
         body=[
             dcc.Store(id=ids.VIEW, data=view),
             dcc.Store(id=ids.SHOWN, data=30),
+            presses(STARS),
             html.Div(html.Div(request_tabs(view, "", "", None), id=ids.TABS), className="rq-tabs"),
             html.Div(find_in_list(id=ids.SEARCH, placeholder=_("Number, name or INN")), className="bar"),
             html.Div(skeleton_rows(6, height=64), id=ids.LIST, className="rqs"),

@@ -8,9 +8,9 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.processes.queue_view import clean_view, cursor_of, cursor_text, filter_of, order_of, query_text, read_query, view_of
+from callbacks.processes.queue_view import cursor_of, cursor_text, filter_of, order_of
 from data.queries.processes.lists import SORTS
-from pages.processes.queue import VIEWS, Screen
+from pages.processes.queue_views import VIEWS, Screen, clean_view, query_text, read_query, view_of
 
 
 def test_an_empty_address_shows_the_first_view() -> None:

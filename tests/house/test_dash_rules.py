@@ -30,6 +30,19 @@ def _is_spelt(given: ast.expr) -> bool:
     return isinstance(given, ast.Constant | ast.JoinedStr)
 
 
+def test_no_pattern_listens_for_clicks() -> None:
+    findings = [
+        f"{path}:{call.lineno}"
+        for path, module in modules("callbacks", "pages")
+        for call in calls(module, "Input")
+        if len(call.args) == 2
+        and isinstance(call.args[1], ast.Constant)
+        and call.args[1].value == "n_clicks"
+        and any(isinstance(node, ast.Name) and node.id in {"ALL", "MATCH", "ALLSMALLER"} for node in ast.walk(call.args[0]))
+    ]
+    refuse(findings, "Buttons drawn anew ask such a callback again, and the answer under way is forgotten: use pages.components.presses.")
+
+
 def test_charts_come_from_the_factory() -> None:
     findings = [
         f"{path}:{call.lineno}"
