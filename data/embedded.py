@@ -1,8 +1,9 @@
 """The PostgreSQL that comes with Kordon: made on first use, started with the first process, stopped with the last one.
 
 Every process that uses it holds a shared lock on `users.lock`; the kernel drops the lock of a killed process, so the last one
-out always knows. `start.lock` makes starting and stopping one at a time. PostgreSQL refuses to run as root: then it runs as an
-ordinary system user, from a place that user can reach. Decision record 0002 says why this wheel.
+out always knows. `start.lock` makes starting and stopping one at a time. Whoever uses it also watches over it: a killed server is up
+again within seconds. PostgreSQL refuses to run as root: then it runs as an ordinary system user, from a place that user can reach.
+Decision record 0002 says why this wheel.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import os
 import pwd
 import secrets
 import shutil
+import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +34,7 @@ from data.settings import Settings
 log = logging.getLogger(__name__)
 
 _SOCKET_PATH_LIMIT = 90  # the kernel's limit is 107 bytes with the socket's own name
+_LOOK_SECONDS = 1.0
 _CONFIGURATION = """
 # Written by Kordon; add your own settings below the last line.
 listen_addresses = ''
@@ -106,7 +110,8 @@ def running(settings: Settings) -> Iterator[Place]:
             _ensure_database(place)
             fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            yield place
+            with _kept_up(place):
+                yield place
         finally:
             with _locked(place.root / "start.lock"):
                 fcntl.flock(users, fcntl.LOCK_UN)
@@ -123,6 +128,45 @@ def _nobody_else_uses(place: Place, users: Any) -> bool:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    return True
+
+
+@contextmanager
+def _kept_up(place: Place) -> Iterator[None]:
+    """Start the server again whenever it is gone. Every process looks, one of them starts it: none depends on another one's life."""
+    leaving = threading.Event()
+
+    def watch() -> None:
+        while not leaving.wait(_LOOK_SECONDS):
+            if _is_there(place):
+                continue
+            try:
+                with _locked(place.root / "start.lock"):
+                    if not leaving.is_set():
+                        log.warning("the database in %s is gone and is started again", place.root)
+                        _start(place)
+            except (EmbeddedDatabaseFailed, OSError) as error:  # a full disk may be emptied: look again
+                log.error("%s", error)
+
+    watching = threading.Thread(target=watch, name="database", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        watching.join()
+
+
+def _is_there(place: Place) -> bool:
+    """Does anybody listen? A server that is still recovering does; the socket of a killed one refuses."""
+    with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(_LOOK_SECONDS)
+        try:
+            door.connect(str(place.socket / ".s.PGSQL.5432"))
+        except TimeoutError:
+            return True  # it is busy, not gone
+        except OSError:
+            return False
     return True
 
 
