@@ -2,9 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
-N      ?= 1000000
 
-.PHONY: run test check bench demo gallery test-postgres clean
+.PHONY: run test check bench races demo gallery test-postgres clean
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.txt requirements-embedded.txt
@@ -31,8 +30,13 @@ check: $(VENV)/.dev        ## style, types, import directions, house rules
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest tests/house
 
+bench: N ?= 1000000
 bench: $(VENV)/.dev        ## figures of speed, in ratios
 	$(PY) -m tests.bench.run $(N)
+
+races: N ?= 10000
+races: $(VENV)/.dev        ## so many rounds of every race; make test has the short form
+	$(PY) -m tests.races.run $(N)
 
 demo: $(VENV)/.run         ## fill an empty database with the demo bank
 	$(PY) app.py demo

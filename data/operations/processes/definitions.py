@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from data.ids import new_id
 from data.operations.audit import record
@@ -37,34 +38,31 @@ def publish_definition(session: Session, document: Mapping[str, Any], *, comment
     if problems:
         raise DefinitionNotSound("; ".join(f"{p.code} {p.step}" for p in problems), service=definition.code, problems=problems)
     digest = definition_hash(definition)
-    known = session.first(select(process).where(process.c.code == definition.code).with_for_update())
-    if known is None:
-        process_id = new_id()
-        session.execute(insert(process), {"id": process_id, "code": definition.code, "prefix": definition.prefix})
-        number = 1
-    else:
-        process_id = known.id
-        current = session.first(select(process_version.c.id, process_version.c.hash).where(process_version.c.id == known.published_id))
-        if current is not None and current.hash == digest:
-            return UUID(str(current.id))
-        number = 1 + session.scalar(
-            select(func.coalesce(func.max(process_version.c.number), 0)).where(process_version.c.process_id == process_id)
-        )
+    # Two who bring in the same new service at once: the second waits for the first one's row instead of stumbling over it.
+    fresh = insert(process).values(id=new_id(), code=definition.code, prefix=definition.prefix)
+    session.execute(fresh.on_conflict_do_nothing(index_elements=["code"]))
+    known = session.rows(select(process).where(process.c.code == definition.code).with_for_update())[0]
+    current = session.first(select(process_version.c.id, process_version.c.hash).where(process_version.c.id == known.published_id))
+    if current is not None and current.hash == digest:
+        return UUID(str(current.id))
+    number = 1 + session.scalar(
+        select(func.coalesce(func.max(process_version.c.number), 0)).where(process_version.c.process_id == known.id)
+    )
     version_id = new_id()
     session.execute(
         update(process_version)
-        .where(process_version.c.process_id == process_id, process_version.c.state == "published")
+        .where(process_version.c.process_id == known.id, process_version.c.state == "published")
         .values(state="retired")
     )
     session.execute(
         insert(process_version),
         {
-            "id": version_id, "process_id": process_id, "number": number, "state": "published", "hash": digest,
+            "id": version_id, "process_id": known.id, "number": number, "state": "published", "hash": digest,
             "definition": definition_document(definition), "author_id": session.actor.user_id, "publisher_id": session.actor.user_id,
             "created_at": session.now, "published_at": session.now, "comment": comment,
         },
     )  # fmt: skip
-    session.execute(update(process).where(process.c.id == process_id).values(published_id=version_id, prefix=definition.prefix))
+    session.execute(update(process).where(process.c.id == known.id).values(published_id=version_id, prefix=definition.prefix))
     record(
         session, "definition_published", subject_kind="process", subject_id=definition.code, subject_name=definition.name.get("ru", ""),
         after={"version": number, "hash": digest},

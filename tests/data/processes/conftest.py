@@ -72,10 +72,15 @@ class Stage:
         self.finish(self.login_of(opened["site"].assignee_id), case_id, "site", "done", at)
 
 
-@pytest.fixture
-def stage(database: str) -> Stage:
+def set_stage() -> Stage:
+    """The bank and the small process, in the database that is there."""
     with transaction(SYSTEM, at=MONDAY) as session:
         seed_calendars(session)
         bank = found_bank(session)
         publish_definition(session, sample_process())
     return Stage(bank)
+
+
+@pytest.fixture
+def stage(database: str) -> Stage:
+    return set_stage()

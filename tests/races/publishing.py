@@ -1,0 +1,93 @@
+"""A new version of a service comes while people order it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+from uuid import UUID
+
+from sqlalchemy import select
+
+from data.operations.processes import open_case, publish_definition
+from data.session import Session, reading
+from data.tables.processes import process, process_version
+from models.access.actor import SYSTEM
+from tests.data.processes.conftest import COMPANY
+from tests.data.processes.sample import both, sample_process
+from tests.races.ground import Deed, Ground, Kind, Outcome, Race
+from tests.races.services import row_of
+
+_NUMBERS = count(1)
+
+
+def _document(code: str = "sample") -> dict[str, object]:
+    """The small process with another summary each time: every publication is a version of its own."""
+    number = next(_NUMBERS)
+    return sample_process(code=code, summary=both(f"Проверка {number}", f"Check {number}"))
+
+
+def _published(code: str) -> UUID:
+    with reading(SYSTEM) as session:
+        return UUID(str(session.scalar(select(process.c.published_id).where(process.c.code == code))))
+
+
+def _whole(code: str) -> Iterator[str]:
+    """Exactly one version is in force, it is the newest, and no number is given twice."""
+    with reading(SYSTEM) as session:
+        rows = session.rows(
+            select(process_version).join(process, process.c.id == process_version.c.process_id)
+            .where(process.c.code == code).order_by(process_version.c.number)
+        )  # fmt: skip
+    if [row.id for row in rows if row.state == "published"] != [_published(code)] or rows[-1].id != _published(code):
+        yield "not exactly one version is in force"
+    if [row.number for row in rows] != list(range(1, len(rows) + 1)):
+        yield "a number of a version is missing or given twice"
+
+
+def _order(session: Session) -> UUID:
+    return open_case(session, "sample", {"company": COMPANY}).id
+
+
+def _publish_against_order(ground: Ground, many: int) -> list[Race]:
+    """A case is on the version that was in force before, or on the one in force after; who orders later gets the new one."""
+
+    def race() -> Race:
+        before, ordered = _published("sample"), list[UUID]()
+
+        def judge(_outcomes: Sequence[Outcome]) -> Iterator[str]:
+            yield from _whole("sample")
+            after = _published("sample")
+            if after == before or row_of(ordered[0]).version_id not in {before, after}:
+                yield "the case is on a version that was not in force"
+            if row_of(ground.do("zaitseva", _order)).version_id != after:
+                yield "who ordered after the publication got the old version"
+
+        return Race(
+            (Deed("kim", lambda s: publish_definition(s, _document())), Deed("zaitseva", lambda s: ordered.append(_order(s)))), judge
+        )
+
+    return [race()] if many else []  # one at a time: what was in force before is read before each
+
+
+def _publish_against_publish(ground: Ground, many: int) -> list[Race]:
+    def race() -> Race:
+        return Race(tuple(Deed("kim", lambda s: publish_definition(s, _document())) for _one in range(2)), lambda _outcomes: _whole("sample"))
+
+    return [race() for _one in range(many)]
+
+
+def _first_publication_twice(ground: Ground, many: int) -> list[Race]:
+    """Two who bring in the same new service: there is one service with two versions."""
+
+    def race() -> Race:
+        code = f"brand_new_{next(_NUMBERS)}"
+        return Race(tuple(Deed("kim", lambda s: publish_definition(s, _document(code))) for _one in range(2)), lambda _outcomes: _whole(code))
+
+    return [race() for _one in range(many)]
+
+
+PUBLISHING = (
+    Kind("publication × order", _publish_against_order, frozenset({2})),
+    Kind("publication × publication", _publish_against_publish, frozenset({2})),
+    Kind("first publication × the same", _first_publication_twice, frozenset({2})),
+)
