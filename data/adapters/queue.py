@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
-from procrastinate.jobs import Job
+from procrastinate.connector import BaseConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from sqlalchemy import make_url
 
 from data.connection import database_url
 
+log = logging.getLogger(__name__)
+
 _LOOK_SECONDS = 0.2
+_PAUSE_SECONDS = 1.0
 RunTask = Callable[[UUID], None]
+
+# Only by the worker that has it: whoever puts a job back counts it up, so one that was thought dead no longer reaches it.
+_MINE = "FROM procrastinate_jobs WHERE id = %(job_id)s AND attempts = %(attempts)s AND status = 'doing'"
+_FINISH = f"SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete_job)s) {_MINE}"
+_PUT_BACK = f"SELECT procrastinate_retry_job_v2(id, %(retry_at)s, NULL, NULL, NULL) {_MINE}"
 
 
 class TryLater(Exception):
@@ -36,6 +48,36 @@ class _WhenAsked(BaseRetryStrategy):
         if not isinstance(exception, TryLater):
             return None
         return RetryDecision(retry_in={"seconds": int(exception.pause.total_seconds())})
+
+
+class Ledger(JobManager):
+    """The queue's book as one worker keeps it: what became of a job is told until the queue has heard it.
+
+    A job whose end was not heard would be "doing" as long as its worker lives, and with it everything that waits for its lock.
+    """
+
+    def __init__(self, connector: BaseConnector, stopping: threading.Event) -> None:
+        super().__init__(connector)
+        self._stopping = stopping
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        await self._tell(_FINISH, job, status=status.value, delete_job=delete_job)
+
+    async def retry_job(
+        self, job: Job, retry_at: datetime | None = None, priority: int | None = None, queue: str | None = None, lock: str | None = None
+    ) -> None:
+        await self._tell(_PUT_BACK, job, retry_at=retry_at or datetime.now(UTC))
+
+    async def _tell(self, statement: str, job: Job, **values: Any) -> None:
+        while True:
+            try:
+                await self.connector.execute_query_async(statement, job_id=job.id, attempts=job.attempts, **values)
+                return
+            except ConnectorException as error:
+                if self._stopping.is_set():  # then this worker goes, and its silence says the same
+                    raise
+                log.warning("the queue does not hear what became of %s: %s", job.call_string, error.__cause__ or error)
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def driver_url() -> str:
@@ -63,6 +105,7 @@ def serve_queue(tasks: Mapping[str, RunTask], stopping: threading.Event, *, work
 
 async def _serve(tasks: Mapping[str, RunTask], stopping: threading.Event, *, workers: int, pace: Pace) -> None:
     app = _queue_app(tasks, connections=workers + 3)
+    app.job_manager = Ledger(app.connector, stopping)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=workers, thread_name_prefix="job"))
     async with app.open_async():
         serving = asyncio.create_task(

@@ -104,6 +104,20 @@ def test_a_job_of_a_worker_that_fell_silent_is_queued_again(database: str) -> No
     assert _waiting() == 1
 
 
+def test_a_job_of_a_dead_worker_is_queued_again_although_the_next_one_waits(database: str) -> None:
+    fetch = text("SELECT (procrastinate_fetch_job_v2(NULL, (SELECT worker_id FROM procrastinate_register_worker_v1()))).id")
+    with transaction(SYSTEM) as session:
+        taken = enqueue(session, "count", lock="count", queueing_lock="count")
+    with transaction(SYSTEM) as worker:
+        assert worker.scalar(fetch) is not None
+    with transaction(SYSTEM) as session:
+        assert enqueue(session, "count", lock="count", queueing_lock="count") != taken
+        session.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"))
+    with transaction(SYSTEM) as session:
+        assert rescue_stalled_jobs(session, silent_seconds=20) == 1
+    assert _waiting() == 2
+
+
 def test_only_an_administrator_cancels_what_others_have_asked_for(database: str) -> None:
     with transaction(SYSTEM) as session:
         run_id = enqueue(session, "count")
