@@ -88,7 +88,8 @@ class Streams:
         """`GET /live?topics=cases,case:<id>`"""
         cookie = request.cookies.get(self._cookies.session, "")
         ip = request.client.host if request.client else ""
-        actor = await asyncio.to_thread(actor_of_cookie, cookie, ip=ip) if cookie else None
+        # A stream comes again by itself: it must not keep an absent person signed in.
+        actor = await asyncio.to_thread(actor_of_cookie, cookie, ip=ip, slide=False) if cookie else None
         if actor is None:
             return JSONResponse({"error": "not_signed_in"}, status_code=401)
         wanted = [topic for topic in request.query_params.get("topics", "").split(",") if topic][:MOST_TOPICS]

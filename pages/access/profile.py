@@ -123,7 +123,7 @@ def _password_block() -> Component:
 
 
 def _password(id: ids, autocomplete: str) -> Component:
-    box: Any = text_input(id=id, kind="password", max_length=200, debounce=300)
+    box: Any = text_input(id=id, kind="password", max_length=200, debounce=False)
     box.autocomplete = autocomplete
     return box
 

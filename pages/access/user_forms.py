@@ -64,7 +64,7 @@ def error_id(name: str) -> dict[str, str]:
 
 
 def _line(name: str, label: str, value: str, *, hint: str = "", is_required: bool = False, **more: Any) -> Component:
-    box = text_input(id=input_id(name), value=value, debounce=400, **more)
+    box = text_input(id=input_id(name), value=value, debounce=False, **more)
     return _labelled(name, label, box, hint=hint, is_required=is_required)
 
 

@@ -58,9 +58,12 @@ def bar(*content: Any) -> Component:
 
 
 def find_in_list(*, id: Any, placeholder: str = "") -> Component:
-    """The field that searches within a list; `debounce` (milliseconds here, seconds in dcc) spares the server a question per letter."""
+    """The field that searches within a list. It speaks when the typing rests (`assets/filters.js`): no question per letter to the server.
+
+    Not by `debounce`: that speaks up on a page that is left already.
+    """
     words = placeholder or _("Find in the list")
-    field = dbc.Input(id=id, type="search", placeholder=words, debounce=300, class_name="find-list")
+    field = dbc.Input(id=id, type="search", placeholder=words, class_name="find-list")
     return html.Label([icon(Icon.SEARCH, size=14), html.Span(words, className="visually-hidden"), field], className="find-list-box")
 
 

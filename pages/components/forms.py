@@ -46,10 +46,10 @@ def text_input(
     placeholder: str = "",
     kind: str = "text",
     max_length: int = 500,
-    debounce: bool | int = True,
+    debounce: bool = True,
     **more: Any,
 ) -> Component:
-    """One line. The value goes to the server when the field is left, or `debounce` milliseconds after the last letter."""
+    """One line. The value goes to the server when the field is left, without `debounce` at each letter."""
     return dbc.Input(
         id=id, value=value, placeholder=placeholder, type=kind, maxlength=max_length, debounce=debounce, autocomplete="off", **more
     )  # type: ignore[arg-type]

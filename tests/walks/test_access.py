@@ -22,6 +22,7 @@ def _field(page: Page, name: str) -> object:
 def _open_person(visit: Visitor, name: str) -> Page:
     page = visit.open(USERS)
     page.fill("#access-users-search", name)
+    expect(page.locator("#access-users-grid .ag-row")).to_have_count(1)
     page.locator("#access-users-grid a", has_text=name).click()
     expect(page.locator(".offcanvas-title")).to_contain_text(name)
     return page

@@ -257,7 +257,9 @@ def test_the_queue_is_walked_by_keys_filtered_changed_in_bulk_and_taken_along(vi
     expect(page).to_have_url(re.compile("view=mine"))
     expect(page.locator("#processes-queue-find")).to_have_value("")
     page.fill("#processes-queue-find", number)
+    expect(page).to_have_url(re.compile("q=%D0%9F"))
     expect(page.locator(".grid-k .ag-row").filter(has_text="Осина-Кабель")).to_have_count(1)
+    expect(page.locator(".grid-k .ag-row")).to_have_count(1)
     with page.expect_download() as download:
         page.click("#processes-queue-export")
     with open(download.value.path(), "rb") as file:
