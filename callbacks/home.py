@@ -13,17 +13,16 @@ from dash.development.base_component import Component
 
 from callbacks.analytics.dashboard_document import dashboard_document, labelled
 from callbacks.components.wire import on
+from callbacks.processes.jobs import process_row
 from callbacks.services.notifications import notice_view
 from callbacks.services.views import request_view
 from callbacks.web.current import current_actor
+from data.queries.access_accounts import people_counts
 from data.queries.analytics.filters import filter_choices
 from data.queries.analytics.operations import operations_figures
 from data.queries.audit import last_seal, last_verification
 from data.queries.home import (
     UrgentRow,
-    admin_home,
-    audit_rows_today,
-    designer_home,
     led_groups,
     officer_home,
     opened_by_week,
@@ -31,6 +30,8 @@ from data.queries.home import (
     urgent_rows,
 )
 from data.queries.home import approvals_waiting as waiting_approvals
+from data.queries.home_keepers import actions_lately, audit_rows_today, people_here, service_lines
+from data.queries.jobs import job_processes, outbox_state, queue_state
 from data.queries.processes.notices import notices
 from data.queries.requests import RequestLine, pressing_requests, request_counts, shared_lines, unit_counts
 from data.session import Session, reading
@@ -38,19 +39,21 @@ from data.settings import read_settings
 from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
 from models.analytics.period import PeriodKind, period_of
-from pages import home, shell
+from pages import home, home_keepers, shell
 from pages.analytics.address import Asked
 from pages.analytics.view import View
 from pages.components.icons import Icon
 from pages.components.page import page
-from pages.formats import clock, moment, number
-from pages.home import Amounts, WorkLink, ids
+from pages.formats import clock
+from pages.home import Amounts, ids
+from pages.home_keepers import WorkLink, own_requests_link
 from pages.home_leading import Watch, executive_home, leading_home
 from pages.home_parts import UrgentView
 from pages.paths import Path
+from pages.processes.jobs import state_line
 from pages.processes.words import clock_words, state_words
 from pages.services.shared import shared_list, shared_state
-from pages.translations import _, ngettext
+from pages.translations import _
 
 _NOTICES = 9
 _NOTICES_BESIDE = 6  # as tall as the table of urgent cases
@@ -169,59 +172,31 @@ def _own(session: Session) -> list[WorkLink]:
     if not may(session.actor, Permission.ORDER_SERVICES):
         return []
     return [
-        home.own_requests_link(request_counts(session).open),
+        own_requests_link(request_counts(session).open),
         WorkLink(Icon.GRID, _("Services"), _("order a check, ask a question, report an incident"), str(Path.CATALOGUE)),
     ]
 
 
 def _admin(session: Session) -> Component:
-    found = admin_home(session)
-    locked = ngettext("{n} locked out after wrong passwords", "{n} locked out after wrong passwords", found.locked)
-    people = ngettext("{n} may sign in", "{n} may sign in", found.people) + (f", {locked}" if found.locked else "")
-    failed = ngettext("{n} failed since yesterday", "{n} failed since yesterday", found.jobs_failed)
-    running = (
-        ngettext("{n} is waiting or running", "{n} are waiting or running", found.jobs_running)
-        if found.jobs_running
-        else _("nothing has failed")
-    )
-    links = [
-        WorkLink(Icon.PEOPLE, _("Users"), people, str(Path.USERS), "c-warn" if found.locked else ""),
-        WorkLink(
-            Icon.JOBS,
-            _("Background work"),
-            failed if found.jobs_failed else running,
-            str(Path.JOBS),
-            "c-danger" if found.jobs_failed else "",
-        ),
-        WorkLink(Icon.CALENDAR, _("Calendars"), _("working days, short days, holidays"), str(Path.CALENDARS)),
-        *_own(session),
-    ]
-    state = ngettext("{n} person has been here in the last half hour.", "{n} people have been here in the last half hour.", found.here)
-    return home.work_home(links, now=session.now, state=state)
+    queue, now = queue_state(session), session.now
+    links = [WorkLink(Icon.CALENDAR, _("Calendars"), _("working days, short days, holidays"), str(Path.CALENDARS)), *_own(session)]
+    state = state_line(
+        processes=[process_row(row) for row in job_processes(session)], waiting=queue.waiting, failed=queue.failed, now=now,
+        oldest_at=queue.oldest_at,
+    )  # fmt: skip
+    return home_keepers.admin_home(
+        people_counts(session), here=people_here(session), failed=queue.failed, waiting=queue.waiting + queue.running,
+        lost=outbox_state(session).given_up, state=state, links=links, now=now,
+    )  # fmt: skip
 
 
 def _designer(session: Session) -> Component:
-    found = designer_home(session)
-    drafts = ngettext("{n} draft", "{n} drafts", found.drafts) if found.drafts else _("no drafts")
-    published = ngettext("{n} version is in use", "{n} versions are in use", found.published)
-    links = [
-        WorkLink(Icon.DIAGRAM, _("Published services"), f"{published}, {drafts}", str(Path.CATALOGUE)),
-        WorkLink(Icon.CALENDAR, _("Calendars"), _("deadlines are counted by them"), str(Path.CALENDARS)),
-        home.own_requests_link(request_counts(session).open),
-    ]
-    return home.work_home(links, now=session.now, state=_("Running cases stay on the version they began with."))
+    links = [WorkLink(Icon.CALENDAR, _("Calendars"), _("deadlines are counted by them"), str(Path.CALENDARS)), *_own(session)]
+    return home_keepers.designer_home(service_lines(session), links=links, now=session.now)
 
 
 def _auditor(session: Session) -> Component:
-    rows, seal, checked = audit_rows_today(session), last_seal(session), last_verification(session)
-    today = ngettext("{n} row today", "{n} rows today", rows)
-    sealed = (
-        _("seal No. {number} of {when}", number=seal.number, when=moment(seal.sealed_at, now=session.now)) if seal else _("not sealed yet")
-    )
-    verified = _("checked {when}", when=moment(checked.at, now=session.now)) if checked else _("never checked on screen")
-    links = [
-        WorkLink(Icon.AUDIT, _("Audit trail"), today, str(Path.AUDIT)),
-        WorkLink(Icon.SHIELD_LOCK, _("Seals"), f"{sealed}, {number(seal.rows)}" if seal else sealed, str(Path.AUDIT)),
-        WorkLink(Icon.SHIELD, _("Verification"), verified, str(Path.AUDIT)),
-    ]
-    return home.work_home(links, now=session.now, state=_("Who did what, when and why; nothing of it can be changed unseen."))
+    return home_keepers.auditor_home(
+        actions_lately(session), today=audit_rows_today(session), seal=last_seal(session), checked=last_verification(session),
+        now=session.now,
+    )  # fmt: skip

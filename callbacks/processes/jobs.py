@@ -45,7 +45,7 @@ def show_state(_live: Any, _done: Any) -> tuple[Any, ...]:
     with reading(current_actor()) as session:
         now, queue, outbox = session.now, queries.queue_state(session), queries.outbox_state(session)
         lines = [_line(row) for row in queries.timetable(session)]
-        processes = [_process(row) for row in queries.job_processes(session)]
+        processes = [process_row(row) for row in queries.job_processes(session)]
         letters = [
             LetterRow(str(row.id), row.recipient, row.attempts, row.last_error, row.next_attempt_at, row.given_up_at)
             for row in queries.letters_in_trouble(session)
@@ -118,7 +118,7 @@ def _line(row: Any) -> LineRow:
     )  # fmt: skip
 
 
-def _process(row: Any) -> ProcessRow:
+def process_row(row: Any) -> ProcessRow:
     return ProcessRow(row.host, row.pid, row.workers, row.is_leader, row.is_alive, row.started_at, row.beat_at)
 
 

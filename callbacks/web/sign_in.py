@@ -33,7 +33,7 @@ def show_sign_in() -> Response:
 
 @routes.post("/sign-in")
 def enter() -> Response:
-    """A ticket for login and password; the cookies of a former session are replaced."""
+    """A ticket for login and password; a session that this browser still had is ended and its cookies are replaced."""
     known = surroundings().cookies
     is_script = request.is_json
     if not csrf.is_ours_before_sign_in(request, known):
@@ -50,6 +50,9 @@ def enter() -> Response:
         if is_script:
             raise
         return _page(message=words_of(error), login=login, status=error.http_status)
+    if (former := actor_or_none()) is not None:
+        with transaction(former) as session:
+            sign_out(session)
     response = (
         jsonify({"login": ticket.actor.login})
         if is_script
@@ -96,6 +99,10 @@ def _page(*, message: str = "", login: str = "", status: int = 200) -> Response:
 
 
 def _next_page() -> str:
-    """Where the reader wanted to go: a path of ours, never another site's address."""
+    """Where the reader wanted to go: a path of ours, never another site's address.
+
+    Browsers leave tabs and line ends out of an address, so that `/<tab>/evil.example` is `//evil.example`: another site.
+    """
     wanted = request.values.get("next", "")
-    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted else "/"
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_ours else "/"

@@ -13,16 +13,14 @@ from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.lists import CaseFilter, CaseRow, case_count, case_rows
 from data.queries.processes.reading import readable_cases
 from data.session import Session
-from data.tables.access import audit_event, person, web_session, work_group
-from data.tables.jobs import job_run
-from data.tables.processes import cases, process_version
+from data.tables.access import work_group
+from data.tables.processes import cases
 from models.access.permissions import Permission, may, require
 from models.analytics.period import instant
 
 URGENT_ROWS = 8
 QUEUE_ROWS = 12
 WEEKS = 12
-HERE_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,71 +105,6 @@ def opened_by_week(session: Session, groups: Sequence[str] | None, *, service: s
     found: Mapping[date, int] = {row.week.date(): row.n for row in session.rows(counted)}
     mondays = [first + timedelta(weeks=number) for number in range(WEEKS)]
     return [(monday, found.get(monday, 0)) for monday in mondays]
-
-
-@dataclass(frozen=True, slots=True)
-class AdminHome:
-    """What an administrator looks after; nothing of the contents of cases."""
-
-    people: int
-    locked: int
-    here: int
-    jobs_failed: int
-    jobs_running: int
-
-
-def admin_home(session: Session) -> AdminHome:
-    """Raises `Forbidden` for everybody else."""
-    require(session.actor, Permission.MANAGE_USERS)
-    people = session.first(
-        select(
-            func.count().filter(person.c.is_active).label("people"),
-            func.count().filter(person.c.locked_until > session.now).label("locked"),
-        )
-    )
-    here = session.scalar(
-        select(func.count(func.distinct(web_session.c.person_id))).where(
-            web_session.c.ended_at.is_(None), web_session.c.seen_at > session.now - timedelta(minutes=HERE_MINUTES)
-        )
-    )
-    runs = session.first(
-        select(
-            func.count().filter(job_run.c.state == "failed", job_run.c.finished_at > session.now - timedelta(days=1)).label("failed"),
-            func.count().filter(job_run.c.finished_at.is_(None)).label("running"),
-        )
-    )
-    assert people is not None
-    assert runs is not None
-    return AdminHome(people.people, people.locked, int(here or 0), runs.failed, runs.running)
-
-
-@dataclass(frozen=True, slots=True)
-class DesignerHome:
-    """Services as versions: how many new cases start on, how many drafts wait."""
-
-    published: int
-    drafts: int
-
-
-def designer_home(session: Session) -> DesignerHome:
-    """Raises `Forbidden` for everybody else."""
-    require(session.actor, Permission.DESIGN_SERVICES)
-    row = session.first(
-        select(
-            func.count().filter(process_version.c.state == "published").label("published"),
-            func.count().filter(process_version.c.state == "draft").label("drafts"),
-        )
-    )
-    assert row is not None
-    return DesignerHome(row.published, row.drafts)
-
-
-def audit_rows_today(session: Session) -> int:
-    """How many rows the trail has gained since midnight. For auditors."""
-    require(session.actor, Permission.READ_AUDIT)
-    zone = bank_zone()
-    midnight = instant(session.now.astimezone(zone).date(), zone)
-    return int(session.scalar(select(func.count()).select_from(audit_event).where(audit_event.c.at >= midnight)) or 0)
 
 
 def unassigned_of(session: Session, groups: Sequence[str] | None) -> int:
