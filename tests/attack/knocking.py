@@ -8,7 +8,6 @@ import zipfile
 from typing import Any
 
 import orjson
-from flask.testing import FlaskClient
 
 from callbacks.web import csrf
 from callbacks.web.cookies import cookies_of
@@ -16,6 +15,7 @@ from callbacks.web.guard import CALLBACKS
 from callbacks.web.server import Web
 from data.settings import read_settings
 from tests.callbacks.web.conftest import Browser
+from tests.callbacks.web.doors import body_of, callbacks_of
 
 PAGE_LOAD = {"Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
 
@@ -82,5 +82,16 @@ def live(web: Web, cookie: str, topics: str = "cases", method: str = "GET") -> t
     return int(told["status"]), told["body"].decode()
 
 
-def fresh_client(web: Web) -> FlaskClient:
-    return web.flask.test_client()
+def callback_named(web: Web, name: str) -> tuple[str, dict[str, Any]]:
+    """Output and entry of a callback by its function."""
+    return next((output, entry) for found, output, entry in callbacks_of(web) if found == name)
+
+
+def press(web: Web, browser: Browser, name: str, /, **values: object) -> Any:
+    """Call a callback as its page would: clicks are 1, and `values` are the values of its inputs and states by their place, `v0`, `v1` …"""
+    output, entry = callback_named(web, name)
+    body = body_of(output, entry, lambda _identity, named: 1 if named in {"n_clicks", "n_submit"} else None)
+    for place, part in enumerate([*body["inputs"], *body["state"]]):
+        if f"v{place}" in values and isinstance(part, dict):
+            part["value"] = values[f"v{place}"]
+    return call(browser, body)

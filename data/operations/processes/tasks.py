@@ -92,11 +92,10 @@ def take_next_task(session: Session) -> UUID:
         .with_for_update(of=cases, skip_locked=True)  # the case first, as everywhere
     )  # fmt: skip
     while (found := session.first(free)) is not None:
-        try:
+        # Between our look and our lock somebody may have taken it, the actor's own other window too; the next look no longer finds it.
+        if lock_task(session, found.id).assignee_id is None:
             take_task(session, found.id)
-        except TaskAlreadyTaken:  # between our look and our lock; the next look no longer finds it
-            continue
-        return UUID(str(found.case_id))
+            return UUID(str(found.case_id))
     raise NothingToTake()
 
 
