@@ -16,7 +16,7 @@ from pages.components.icons import Icon, icon
 from pages.components.page import page, section
 from pages.components.states import empty
 from pages.components.tables import Column, short_table
-from pages.formats import current_zone, moment, number
+from pages.formats import current_zone, date_short, moment, number
 from pages.home import as_of, day_title
 from pages.paths import Path, to
 from pages.services.words import promise_words
@@ -65,7 +65,7 @@ def admin_home(
     figures = [
         Figure(
             _("May sign in"), number(people["active"]), href=users,
-            change=Change(base=ngettext("{n} person here in the last half hour", "{n} people here in the last half hour", here)),
+            change=Change(base=_("{n} in the last half hour", n=number(here))),
         ),
         Figure(
             _("Locked out"), number(people["waiting"]), tone="soon" if people["waiting"] else "", href=users,
@@ -86,13 +86,13 @@ def designer_home(lines: Sequence[Any], *, links: Sequence[WorkLink], now: datet
     if older:
         told += ["; ", ngettext("{n} case runs on an earlier version", "{n} cases run on an earlier version", older)]
     heads = [
-        Column(_("Service")), Column(_("Version"), "84px", is_number=True), Column(_("Published"), "140px"),
-        Column(_("Promised time"), "170px"),
-        Column(_("Open cases"), "120px", is_number=True), Column(_("On earlier versions"), "170px", is_number=True),
+        Column(_("Service")), Column(_("Version"), "9%", is_number=True), Column(_("Published"), "11%"),
+        Column(_("Promised time"), "16%"),
+        Column(_("Open cases"), "12%", is_number=True), Column(_("On earlier versions"), "17%", is_number=True),
     ]  # fmt: skip
     rows = [
         [
-            html.Span(text_of(line.name), className="fw"), number(line.version), moment(line.published_at, now=now),
+            html.Span(text_of(line.name), className="fw"), number(line.version), _day(line.published_at),
             promise_words(line.minutes, by_the_clock=line.by_the_clock), number(line.open), number(line.older) if line.older else "",
         ]
         for line in lines
@@ -102,6 +102,10 @@ def designer_home(lines: Sequence[Any], *, links: Sequence[WorkLink], now: datet
     )
     head = html.Div(section(_("Services"), small=_("running cases stay on the version they began with")), className="pad blk-head")
     return _home([*told, "."], head, table, work_list(links), now=now)
+
+
+def _day(moment_of: datetime | None) -> str:
+    return date_short(moment_of.astimezone(current_zone()).date() if moment_of else None)
 
 
 def auditor_home(lines: Sequence[Any], *, today: int, seal: Any, checked: Any, now: datetime) -> Component:
@@ -143,5 +147,5 @@ def _lately(label: str, action: str, lines: Mapping[str, Any]) -> Figure:
     line = lines.get(action)
     return Figure(
         label, number(line.now if line else 0), href=to(Path.AUDIT, search={"action": action}),
-        change=Change(base=_("in 7 days, {before} in the 7 before", before=number(line.before if line else 0))),
+        change=Change(base=_("in 7 days; {before} a week before", before=number(line.before if line else 0))),
     )  # fmt: skip

@@ -44,7 +44,7 @@ _DRAWN = """() => document.querySelector('main h1')
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="app.py gallery", description=__doc__)
-    parser.add_argument("--only", default="", help="a role's login or part of an address")
+    parser.add_argument("--only", default="", help="a person's login, a page's name or part of an address")
     chosen = parser.parse_args(arguments)
     try:
         from playwright.sync_api import sync_playwright
@@ -79,7 +79,7 @@ def _visit(browser: Any, address: str, target: Folder, *, only: str) -> Iterator
         page.press("#password", "Enter")
         page.wait_for_url(lambda url: "/sign-in" not in url)
         for name, place, phone in _places(login):
-            if only and only not in login and only not in place:
+            if only and only != name and only not in login and only not in place:
                 continue
             for lang in ("ru", "en"):
                 for theme in ("light", "dark"):

@@ -62,7 +62,7 @@ def show_requests(view: str, search: str | None, shown: int | None, _live: int |
     prevent_initial_call=True,
 )
 def show_more(clicks: int | None, shown: int | None) -> Any:
-    return int(shown or _PAGE) + _PAGE if clicks else no_update
+    return min(int(shown or _PAGE), _MOST) + _PAGE if clicks else no_update
 
 
 @on(

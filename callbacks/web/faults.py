@@ -27,6 +27,11 @@ def put_fault_handlers_on(server: Flask) -> None:
         status = error.code or 500
         return fault(status, {"error": error.name.lower().replace(" ", "_"), "message": words_of_status(status)})
 
+    @server.errorhandler(RecursionError)
+    def too_deep(_error: RecursionError) -> Response:
+        """Lists within lists beyond what a page of ours sends; a callback's own errors are caught in `wire`."""
+        return fault(400, {"error": "malformed_request", "message": words_of_status(400)})
+
     @server.errorhandler(Exception)
     def defect(error: Exception) -> Response:
         if request.path == CALLBACKS and isinstance(error, (KeyError, TypeError, ValueError, AttributeError, IndexError)):

@@ -6,6 +6,7 @@ permitted? What is not named here is refused.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -33,7 +34,8 @@ OPEN_PATHS = frozenset({"/sign-in", "/health", "/_favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")  # our own files and public libraries: no data
 DASH_READS = frozenset({"/_dash-layout", "/_dash-dependencies"})
 CALLBACKS = "/_dash-update-component"
-CALLBACK_BYTES = 4_000_000
+CALLBACK_BYTES = 4_000_000  # of any body but an upload
+UPLOADS = "/api/uploads"
 ROUTER = frozenset({".._pages_content.children..._pages_store.data.."})  # Dash's own; each page checks its permission in `routing`
 
 
@@ -59,6 +61,8 @@ def put_guard_on(server: Flask, callback_map: Callable[[], dict[str, Any]]) -> N
             return None
         set_language(language_of_request())
         path = request.path
+        if path != UPLOADS:
+            request.max_content_length = CALLBACK_BYTES  # also where no length is told beforehand; more is a 413
         if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
             return None
         if actor_or_none() is None:
@@ -100,8 +104,6 @@ def status_of_page(path: str) -> HTTPStatus:
 
 def permission_of_callback(callbacks: dict[str, Any]) -> Permission:
     """Which permission the posted callback needs; refuses what is not a callback call of this application."""
-    if (request.content_length or 0) > CALLBACK_BYTES:
-        raise MalformedRequest
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         raise MalformedRequest
@@ -113,7 +115,9 @@ def permission_of_callback(callbacks: dict[str, Any]) -> Permission:
         if not isinstance(given, list) or len(given) != len(entry[part]) or not all(_is_dependency(item) for item in given):
             raise MalformedRequest
     changed = body.get("changedPropIds", [])
-    if not isinstance(changed, list) or not all(isinstance(item, str) for item in changed):
+    if not isinstance(changed, list) or not all(_is_name(item) for item in changed):
+        raise MalformedRequest
+    if not _are_outputs(body.get("outputs"), entry["output"]):
         raise MalformedRequest
     if body["output"] in ROUTER:
         return Permission.USE
@@ -126,7 +130,27 @@ def permission_of_callback(callbacks: dict[str, Any]) -> Permission:
 def _is_dependency(item: Any) -> bool:
     if isinstance(item, list):
         return all(_is_dependency(part) for part in item)
-    return isinstance(item, dict) and "id" in item and isinstance(item.get("property"), str)
+    return isinstance(item, dict) and isinstance(item.get("id"), (str, dict)) and isinstance(item.get("property"), str)
+
+
+def _are_outputs(given: Any, known: Any) -> bool:
+    """Does the call ask for what this callback gives? A pattern gives as many as stand on the page, none included."""
+    if isinstance(known, (list, tuple)):
+        return isinstance(given, list) and len(given) == len(known) and all(map(_are_outputs, given, known))
+    if known.has_wildcard():
+        return (isinstance(given, list) and all(_is_dependency(one) for one in given)) or _is_dependency(given)
+    return isinstance(given, dict) and given.get("id") == known.component_id and isinstance(given.get("property"), str)
+
+
+def _is_name(item: Any) -> bool:
+    """`shell-live-user.data`, or a dict id in JSON instead of the word."""
+    if not isinstance(item, str) or "." not in item:
+        return False
+    identity = item.rpartition(".")[0]
+    try:
+        return not identity.startswith("{") or isinstance(json.loads(identity), dict)
+    except ValueError:
+        return False
 
 
 def is_page_load() -> bool:

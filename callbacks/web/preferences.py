@@ -27,7 +27,7 @@ def choose_preferences() -> Response:
         value = body.get(name)
         if value is None:
             continue
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise MalformedRequest
         chosen[name] = value
         surroundings().cookies.remember(response, cookie, value)
