@@ -73,6 +73,14 @@ class Line:
         return _next(trigger, last, max(last + timedelta(microseconds=1), now - _LONGEST_LOOK_BACK))
 
 
+    def slot_at(self, moment: datetime) -> datetime:
+        """The slot that lies nearest to this moment."""
+        if not isinstance(self.rhythm, Every):
+            return moment
+        step = timedelta(seconds=self.rhythm.seconds)
+        return _BEGINNING + round((moment - _BEGINNING) / step) * step
+
+
 TIMETABLE: tuple[Line, ...] = (
     Line("deadlines", Every(15), "sweep_deadlines", "remind of deadlines that come near, escalate those that have passed"),
     Line("timers", Every(15), "fire_due_timers", "let cases go on whose waiting time is over"),

@@ -1,6 +1,7 @@
 """Who of many processes is the leader: the one whose connection holds an advisory lock of the database.
 
-The lock lives exactly as long as its connection: a killed leader loses it at once, a machine that vanished after its keep-alives ran out.
+The lock lives exactly as long as its connection: a killed leader loses it at once, a machine that vanished after its keep-alives ran out, a
+process that stands still or sits behind a dead line after it has not asked for a while.
 Therefore the connection is direct (no pool, no bouncer in transaction mode) and is used for nothing else.
 """
 
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _NUMBER = 5_672_310  # any number of its own, the same in every version of Kordon
 _SECONDS = 5
+_SILENT_SECONDS = 15  # the leader asks every second
 
 
 class LeaderLock:
@@ -59,5 +61,5 @@ def _connect() -> psycopg.Connection[tuple[object, ...]]:
         driver_url(), autocommit=True, connect_timeout=_SECONDS, application_name="kordon leader",
         keepalives_idle=_SECONDS, keepalives_interval=2, keepalives_count=3, tcp_user_timeout=_SECONDS * 1000,
         options=f"-c tcp_keepalives_idle={_SECONDS} -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-        f" -c statement_timeout={_SECONDS * 1000}",
+        f" -c statement_timeout={_SECONDS * 1000} -c idle_session_timeout={_SILENT_SECONDS * 1000}",
     )  # fmt: skip

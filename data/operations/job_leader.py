@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, delete, func, insert, select, text, update
@@ -16,6 +16,7 @@ from data.session import Session
 from data.tables.jobs import job_firing, job_process, job_schedule
 
 _FORGET_PROCESSES_AFTER = timedelta(minutes=10)
+_AHEAD = timedelta(minutes=1)  # more than clocks of well-kept machines differ
 
 # A job is `doing` and the worker that took it no longer gives a sign of life: back into the queue with it.
 _RESCUE = text(
@@ -39,6 +40,16 @@ class ScheduledJob:
     task: str
     rhythm: Mapping[str, Any]
     next_at: datetime | None
+
+
+def database_time(session: Session) -> datetime:
+    """The one clock that all processes share; a machine's own may have been moved."""
+    return cast(datetime, session.scalar(select(func.clock_timestamp())))
+
+
+def forget_slots_ahead(session: Session) -> int:
+    """A clock that was ahead has fired slots which have not come yet: they shall fire when they come. Returns how many."""
+    return session.execute(delete(job_firing).where(job_firing.c.slot > func.clock_timestamp() + _AHEAD)).rowcount
 
 
 def publish_timetable(session: Session, lines: Sequence[ScheduledJob]) -> None:

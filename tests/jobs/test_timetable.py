@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from data.operations.job_leader import ScheduledJob, last_slots, publish_timetable
+from data.operations.job_leader import ScheduledJob, fire, forget_slots_ahead, last_slots, publish_timetable
 from data.queries.jobs import figures_are_stale, letters_are_due, notifications_wait_for_mail
 from data.session import reading, transaction
 from data.tables.jobs import job_firing, job_run, job_schedule
-from jobs.leader import fire_line
+from jobs.leader import clock_ahead, fire_line
 from jobs.timetable import Daily, Every, Line
 from models.access.actor import SYSTEM
 
@@ -67,6 +67,32 @@ def test_two_leaders_at_once_fire_a_slot_once(database: str) -> None:
         assert last_slots(session) == {"line": slot}
         assert session.scalar(select(func.count()).select_from(job_run)) == 1
         assert session.scalar(select(job_schedule.c.next_at)) == slot + timedelta(seconds=15)
+
+
+@given(MOMENTS, st.integers(1, 3600), st.floats(-0.49, 0.49))
+def test_a_moment_belongs_to_the_nearest_slot(now: datetime, seconds: int, apart: float) -> None:
+    line = Line("line", Every(seconds), "sweep_deadlines", "")
+    slot = line.first_slot(None, now)
+    assert slot is not None
+    assert line.slot_at(slot) == slot
+    assert line.slot_at(slot + timedelta(seconds=seconds * apart)) == slot
+
+
+def test_a_slot_that_a_wrong_clock_fired_ahead_fires_again_when_it_comes(database: str) -> None:
+    now = datetime.now(UTC)
+    with transaction(SYSTEM) as session:
+        for slot in (now - timedelta(minutes=1), now + timedelta(hours=1), now + timedelta(days=3)):
+            fire(session, LINE.name, slot, task=LINE.task, next_at=None)
+    with transaction(SYSTEM) as session:
+        assert forget_slots_ahead(session) == 2
+        assert last_slots(session) == {LINE.name: now - timedelta(minutes=1)}
+        assert fire(session, LINE.name, now + timedelta(hours=1), task=LINE.task, next_at=None) is not None
+
+
+def test_small_differences_between_clocks_are_none() -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    assert clock_ahead(now + timedelta(seconds=20), now) == timedelta(0)
+    assert clock_ahead(now - timedelta(hours=1), now) == -timedelta(hours=1)
 
 
 def test_a_slot_with_nothing_to_do_leaves_no_job(database: str) -> None:
