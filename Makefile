@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check bench races demo gallery test-postgres clean
+.PHONY: run test check bench faults races demo gallery test-postgres clean
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.txt requirements-embedded.txt
@@ -37,6 +37,9 @@ bench: $(VENV)/.dev        ## figures of speed, in ratios
 races: N ?= 10000
 races: $(VENV)/.dev        ## so many rounds of every race; make test has the short form
 	$(PY) -m tests.races.run $(N)
+
+faults: $(VENV)/.dev       ## break it in every way we know, see that nothing is lost or doubled; KILLS=100, docs/faults.md
+	$(PY) -m tests.faults.run $(KILLS)
 
 demo: $(VENV)/.run         ## fill an empty database with the demo bank
 	$(PY) app.py demo

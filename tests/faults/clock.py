@@ -1,0 +1,77 @@
+"""The clock of the machine with web and jobs is moved, forward and back, while people work; the database keeps the right time.
+
+Done with libfaketime (Debian: `apt-get install libfaketime`): the processes see another wall clock, the monotonic one goes on as always.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from tests.faults.instance import Instance, instance, scalar, until
+from tests.faults.scenario import Given, NotPossibleHere, Outcome
+
+MOVES = ("+1h", "+0", "-1h", "+0", "+3d", "+0", "-10m", "+25h", "+0")
+_WORK_SECONDS = 3.0
+_LONGEST_STANDSTILL = 25.0
+_FIRED = "SELECT count(*) FROM job_firing WHERE job = :job AND fired_at > CAST(:since AS timestamptz)"
+_LINES = ("deadlines", "timers")  # every fifteen seconds, whatever there is to do
+
+
+def library() -> Path:
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    if not found:
+        raise NotPossibleHere("libfaketime is not installed (apt-get install libfaketime)")
+    return found[0]
+
+
+def run(outcome: Outcome, _given: Given) -> None:
+    preload = library()
+    with instance() as kordon:
+        moment = kordon.records / "clock"
+        moment.write_text("+0\n")
+        faked = {
+            "LD_PRELOAD": str(preload), "FAKETIME_TIMESTAMP_FILE": str(moment), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "DONT_FAKE_MONOTONIC": "1", "KORDON_DATABASE_URL": _address(),
+        }  # fmt: skip
+        kordon.start_jobs("keeper")  # keeps the database up; its clock is right, and it only works, it need not lead
+        kordon.start_jobs("jobs-1", **faked)
+        kordon.start_web(**faked)
+        until(kordon.web_answers, "the web answers")
+        kordon.stop("keeper")
+        kordon.start_drivers(3, through_web=1)
+        for move in MOVES:
+            _move(kordon, moment, move, outcome)
+        kordon.stop_drivers()
+        outcome.look_at_rest(kordon, "at rest with the right clock", with_mail=False)
+        kordon.stop()
+
+
+def _address() -> str:
+    from data import embedded
+    from data.settings import read_settings
+
+    return embedded.place_of(read_settings()).url().replace("postgresql+psycopg://", "postgresql://")
+
+
+def _move(kordon: Instance, moment: Path, move: str, outcome: Outcome) -> None:
+    fresh = moment.with_suffix(".new")
+    fresh.write_text(f"{move}\n")
+    fresh.replace(moment)
+    since = _database_time()
+    standstill = 0.0
+    for line in _LINES:
+        standstill = max(standstill, until(lambda job=line: scalar(_FIRED, job=job, since=since) > 0, f"{line} fires after the clock was moved by {move}"))
+    outcome.expect(standstill < _LONGEST_STANDSTILL, f"after {move} the timetable stood still for {standstill:.0f} s")
+    threading.Event().wait(_WORK_SECONDS)
+    outcome.times += 1
+    outcome.look(kordon, f"the clock was moved by {move}")
+
+
+def _database_time() -> str:
+    from sqlalchemy import text
+
+    from data import connection
+
+    with connection.engine().connect() as direct:
+        return str(direct.execute(text("SELECT CAST(clock_timestamp() AS text)")).scalar_one())
