@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, CursorResult, Executable, Row, text
+from sqlalchemy.exc import DBAPIError
 
 from data import live
 from data.connection import engine
 from models.access.actor import Actor
+
+_TROUBLE = ("08", "53", "57P")  # classes of PostgreSQL's error codes: connection, resources, shutdown and start
 
 
 @dataclass(slots=True)
@@ -56,6 +60,14 @@ def transaction(actor: Actor, *, at: datetime | None = None) -> Iterator[Session
         yield session
     if at is None and session.topics:
         live.announce(session.topics)
+
+
+def is_database_trouble(error: BaseException) -> bool:
+    """Is the database away, going, coming back, or out of space? Then nobody is to blame, and what was done is there whole or not at all."""
+    if not isinstance(error, DBAPIError) or not isinstance(error.orig, psycopg.OperationalError):
+        return False
+    state = error.orig.sqlstate
+    return state is None or state.startswith(_TROUBLE)
 
 
 @contextmanager

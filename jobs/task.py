@@ -18,7 +18,7 @@ from uuid import UUID
 
 from data.adapters.queue import TryLater
 from data.operations.job_runs import Begun, JobCancelled, JobInterrupted, JobTakenOver, Progress, begin_run, close_run, finish_run
-from data.session import Session, transaction
+from data.session import Session, is_database_trouble, transaction
 from models.access.actor import SYSTEM
 from models.errors import KordonError
 
@@ -86,7 +86,9 @@ def _run(task: Task, run_id: UUID, *, worker: str, stopping: threading.Event) ->
         raise TryLater(timedelta(0)) from None
     except KordonError as error:
         _close(begun, "failed", {"kind": "kordon", "code": error.code, "params": error.params})
-    except Exception as error:  # noqa: BLE001 - a defect of one task is written down and must not stop the worker
+    except Exception as error:  # a defect of one task is written down and must not stop the worker
+        if is_database_trouble(error):
+            raise  # nobody's defect, and there is nowhere to write it down
         _after_defect(task, begun, error)
 
 

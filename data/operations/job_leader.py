@@ -18,16 +18,24 @@ from data.tables.jobs import job_firing, job_process, job_schedule
 _FORGET_PROCESSES_AFTER = timedelta(minutes=10)
 _AHEAD = timedelta(minutes=1)  # more than clocks of well-kept machines differ
 
-# A job is `doing` and the worker that took it no longer gives a sign of life: back into the queue with it.
+# A job is `doing` and the worker that took it no longer gives a sign of life: back into the queue with it. If its process lives, the
+# database was away and the job is not to blame. A job whose worker dies again and again comes back ever later, unless others wait for its lock.
 _RESCUE = text(
     """
     WITH lost AS (
-        SELECT j.id FROM procrastinate_jobs j
+        SELECT j.id, j.lock, r.id AS run_id, r.setbacks + CAST(r.state = 'running' AND NOT EXISTS (
+                SELECT 1 FROM job_process p
+                WHERE concat(p.host, ':', p.pid) = r.worker AND p.beat_at > now() - make_interval(secs => :seconds / 2)
+            ) AS integer) AS setbacks
+        FROM procrastinate_jobs j JOIN job_run r ON r.queue_id = j.id
         LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
         WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => :seconds))
-        FOR UPDATE OF j SKIP LOCKED
+        FOR UPDATE OF j, r SKIP LOCKED
+    ), told AS (
+        UPDATE job_run SET state = 'queued', setbacks = lost.setbacks FROM lost WHERE job_run.id = lost.run_id AND job_run.state = 'running'
     )
-    SELECT lost.id, procrastinate_retry_job_v2(lost.id, now(), NULL, NULL, NULL) FROM lost
+    SELECT lost.id, procrastinate_retry_job_v2(lost.id, now() + CASE WHEN lost.lock IS NULL AND lost.setbacks > 2
+        THEN make_interval(mins => CAST(power(2, lost.setbacks - 3) AS integer)) ELSE interval '0' END, NULL, NULL, NULL) FROM lost
     """
 )
 

@@ -2,7 +2,7 @@
 
 The queue delivers a job at least once: a killed worker's job comes again. So that the effect still happens once, every start takes the next
 attempt number, and only the latest attempt may finish the run — in the same transaction as the effect. Whoever was thought dead and
-comes back finds his number taken, and all he did is rolled back.
+comes back finds his number taken or his run queued again, and all he did is rolled back.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from data.tables.jobs import job_run
 from models.access.actor import SYSTEM
 from models.errors import Conflict
 
-MOST_SETBACKS = 4
+MOST_SETBACKS = 8  # with the pauses of `rescue_stalled_jobs` that is an hour of dying workers
 _SECONDS_BETWEEN_STEPS = 1.0
 
 
@@ -61,19 +61,18 @@ def begin_run(session: Session, run_id: UUID, *, worker: str) -> Begun | None:
     if row is None or row.finished_at is not None:
         return None
     session.changed("jobs", f"job:{run_id}")
-    setbacks = row.setbacks + (row.state == "running")  # it runs already: then its worker is gone
     values: dict[str, Any] = {
-        "state": "running", "attempt": row.attempt + 1, "setbacks": setbacks, "worker": worker,
+        "state": "running", "attempt": row.attempt + 1, "worker": worker,
         "started_at": row.started_at or session.now, "beat_at": session.now,
     }  # fmt: skip
     if row.cancel_asked:
         values |= {"state": "cancelled", "finished_at": session.now}
-    elif setbacks > MOST_SETBACKS:
+    elif row.setbacks > MOST_SETBACKS:
         values |= {"state": "failed", "finished_at": session.now, "error": row.error or {"kind": "worker_died"}}
     session.execute(update(job_run).where(job_run.c.id == run_id).values(values))
     if values["state"] != "running":
         return None
-    return Begun(run_id, row.attempt + 1, row.arguments, setbacks, row.scheduled_as)
+    return Begun(run_id, row.attempt + 1, row.arguments, row.setbacks, row.scheduled_as)
 
 
 def finish_run(session: Session, begun: Begun, result: Mapping[str, Any]) -> None:

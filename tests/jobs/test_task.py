@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from sqlalchemy import Row, insert, select, text
 
 from data.adapters.queue import TryLater
 from data.ids import new_id
+from data.operations.job_leader import give_sign_of_life, rescue_stalled_jobs
 from data.operations.job_runs import MOST_SETBACKS, Begun, JobTakenOver, Progress, begin_run
 from data.operations.jobs import cancel_job, enqueue
 from data.session import Session, reading, transaction
@@ -45,9 +48,9 @@ def _deliver(task: Task, run_id: UUID, stopping: threading.Event | None = None) 
     run_task(task, run_id, worker="test:1", stopping=stopping or threading.Event())
 
 
-def _begin(run_id: UUID) -> Begun:
+def _begin(run_id: UUID, worker: str = "test:2") -> Begun:
     with transaction(SYSTEM) as session:
-        begun = begin_run(session, run_id, worker="test:2")
+        begun = begin_run(session, run_id, worker=worker)
     assert begun is not None
     return begun
 
@@ -124,9 +127,42 @@ def test_a_job_that_kills_its_worker_again_and_again_is_given_up(database: str) 
     run_id = _ask()
     for _death in range(MOST_SETBACKS + 1):
         _begin(run_id)
+        _lose_worker()
     _deliver(ADD, run_id)
     assert (_run(run_id).state, _run(run_id).error) == ("failed", {"kind": "worker_died"})
     assert _lines() == set()
+
+
+def test_a_job_whose_process_lives_is_not_to_blame_for_a_database_that_was_away(database: str) -> None:
+    run_id = _ask()
+    here = socket.gethostname()
+    with transaction(SYSTEM) as session:
+        give_sign_of_life(session, new_id(), host=here, pid=os.getpid(), workers=1, is_leader=False, started_at=session.now)
+    for _restart in range(MOST_SETBACKS + 1):
+        _begin(run_id, worker=f"{here}:{os.getpid()}")
+        _lose_worker()
+    assert (_run(run_id).state, _run(run_id).setbacks) == ("queued", 0)
+    _deliver(ADD, run_id)
+    assert _run(run_id).state == "done"
+
+
+def test_a_connection_that_broke_is_no_defect_of_the_job(database: str) -> None:
+    def lose_connection(session: Session, _arguments: Arguments) -> None:
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    run_id = _ask()
+    for _attempt in range(4):
+        with pytest.raises(TryLater):
+            _deliver(in_one_transaction("add", lose_connection), run_id)
+    _deliver(ADD, run_id)
+    assert (_run(run_id).state, _run(run_id).setbacks) == ("done", 0)
+
+
+def _lose_worker() -> None:
+    """The job is in the hands of a worker that the queue no longer knows, and is found there."""
+    with transaction(SYSTEM) as session:
+        session.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
+        assert rescue_stalled_jobs(session, silent_seconds=20) == 1
 
 
 def test_a_cancelled_job_that_waits_is_never_done(database: str) -> None:
