@@ -9,7 +9,7 @@ from flask import jsonify, request
 
 from callbacks.components.wire import endpoint
 from callbacks.web.current import current_actor
-from data.operations.processes import discard_upload, keep_file
+from data.operations.processes import discard_upload, keep_file, remove_content
 from data.queries.processes.files import readable_file
 from data.session import transaction
 from models.access.permissions import Permission
@@ -43,5 +43,6 @@ def tell_that_signed_in() -> Any:
 def take_back_upload(attachment_id: UUID) -> Any:
     """Throw away an own file that was not sent yet; anybody else's stays."""
     with transaction(current_actor()) as session:
-        discard_upload(session, attachment_id)
+        gone = discard_upload(session, attachment_id)
+    remove_content(gone)  # a row without its content would be worse than the reverse
     return "", 204

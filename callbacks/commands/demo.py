@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from callbacks.analytics.making_reports import make_operations_report
 from callbacks.commands import FAILED, OK, WRONG_USE, open_database
-from data.demo.seed import CASES, MONTHS, SEED, BankNotEmpty, seed_bank
+from data.demo.seed import CASES, MONTHS, SEED, BankNotEmpty, seed_bank, seed_if_empty
+from data.queries.access import actor_of_login
+from data.session import reading
+from data.settings import read_settings
+from models.access.actor import SYSTEM
+from models.analytics.period import PeriodKind, period_of, previous_period
 from pages.formats import number
 from pages.translations import _
 
@@ -26,17 +34,37 @@ def run(arguments: list[str]) -> int:
         return WRONG_USE
     with open_database():
         try:
-            made = seed_bank(cases_wanted=given.cases, months=given.months, seed=given.seed, add=given.add, tell=tell_of_demo)
+            made = seed_bank(cases_wanted=given.cases, months=given.months, seed=given.seed, add=given.add, tell=_tell)
         except BankNotEmpty:
             print(_("The database is not empty. Add to it with --add, or choose another one by KORDON_HOME."), file=sys.stderr)
             return FAILED
+        if not given.add:
+            _make_reports()
     print(_("Cases: {cases}, of them open {open}; the last days took {operations} real operations.",
             cases=number(made.cases), open=number(made.open), operations=number(made.operations)))  # fmt: skip
     print(_("Rows loaded: {rows}. Time: {seconds} s.", rows=number(made.rows), seconds=number(made.seconds, digits=1)))
     return OK
 
 
-def tell_of_demo(what: str, count: int) -> None:
+def found_demo_bank() -> None:
+    """Into an empty database the demo bank; any other stays as it is."""
+    if seed_if_empty(tell=_tell) is not None:
+        _make_reports()
+
+
+def _make_reports() -> None:
+    """What the head and the board had made for them: last month, last quarter."""
+    settings = read_settings()
+    today = datetime.now(ZoneInfo(settings.zone)).date()
+    month, quarter = (previous_period(period_of(today, kind)) for kind in (PeriodKind.MONTH, PeriodKind.QUARTER))
+    for login, period, format in (("orlov", month, "xlsx"), ("orlov", quarter, "pdf"), ("klimov", month, "pdf")):
+        with reading(SYSTEM) as session:
+            actor = actor_of_login(session, login)
+        if actor is not None and period is not None:
+            make_operations_report(actor, period=period.code, where={}, lang=settings.lang, format=format)
+
+
+def _tell(what: str, count: int) -> None:
     """Say how far the making of the bank has come."""
     words = {
         "founding": _("Making a demo bank of about {n} cases, once.", n=number(count)),

@@ -13,8 +13,7 @@ import time
 from pathlib import Path
 
 from callbacks.commands import OK, PORT_TAKEN, SUPERVISED, commands, open_database
-from callbacks.commands.demo import tell_of_demo
-from data.demo.seed import seed_if_empty
+from callbacks.commands.demo import found_demo_bank
 from data.operations.founding import make_first_administrator
 from data.settings import Settings
 from pages.translations import _
@@ -89,7 +88,7 @@ def run(arguments: list[str]) -> int:
 def _seed(settings: Settings) -> None:
     """Into a database without people: the demo bank if the settings say so, otherwise one administrator."""
     if settings.demo:
-        seed_if_empty(tell=tell_of_demo)
+        found_demo_bank()
         return
     made = make_first_administrator()
     if made is not None:

@@ -17,9 +17,8 @@ from pathlib import Path as Folder
 from typing import Any
 
 from callbacks.commands import FAILED, OK, SUPERVISED, open_database
-from callbacks.commands.demo import tell_of_demo
+from callbacks.commands.demo import found_demo_bank
 from callbacks.web.cookies import LANG, THEME
-from data.demo.seed import seed_if_empty
 from data.demo.sign_in import PASSWORD
 from data.queries.access import actor_of_login, demo_hints
 from data.queries.processes.definitions import published_definitions
@@ -56,7 +55,7 @@ def run(arguments: list[str]) -> int:
         print("The gallery needs Chromium on PATH.", file=sys.stderr)
         return FAILED
     with open_database() as settings, ExitStack() as open_things:
-        seed_if_empty(tell=tell_of_demo)
+        found_demo_bank()
         address, playwright = open_things.enter_context(_served(settings)), open_things.enter_context(sync_playwright())
         target = settings.home / "gallery"
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)

@@ -83,7 +83,7 @@ def show_history(_live: Any, _done: Any, which: str, shown: int) -> tuple[Any, .
     permission=Permission.MANAGE_JOBS, prevent_initial_call=True,
 )  # fmt: skip
 def show_more(_clicks: int | None, _which: str, shown: int) -> int:
-    return int(shown) + PAGE_OF_RUNS if ctx.triggered_id == ids.MORE else PAGE_OF_RUNS
+    return min(int(shown), _MOST_RUNS) + PAGE_OF_RUNS if ctx.triggered_id == ids.MORE else PAGE_OF_RUNS
 
 
 @on(

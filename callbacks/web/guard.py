@@ -61,6 +61,8 @@ def put_guard_on(server: Flask, callback_map: Callable[[], dict[str, Any]]) -> N
             return None
         set_language(language_of_request())
         path = request.path
+        if "\0" in path or b"%00" in request.query_string:
+            raise MalformedRequest  # no word of ours holds one, and the database refuses it
         if path != UPLOADS:
             request.max_content_length = CALLBACK_BYTES  # also where no length is told beforehand; more is a 413
         if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
@@ -84,6 +86,9 @@ def check_permission(server: Flask, callback_map: Callable[[], dict[str, Any]]) 
     path = request.path
     if path == CALLBACKS:
         require(current_actor(), permission_of_callback(callback_map()))
+        body = request.get_json()
+        if not _are_outputs(body.get("outputs"), callback_map()[body["output"]]["output"]):
+            raise MalformedRequest
     elif path in DASH_READS:
         require(current_actor(), Permission.USE)
     elif (view := server.view_functions.get(request.endpoint or "")) is not None and (needed := permission_of(view)) is not None:
@@ -116,8 +121,6 @@ def permission_of_callback(callbacks: dict[str, Any]) -> Permission:
             raise MalformedRequest
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(_is_name(item) for item in changed):
-        raise MalformedRequest
-    if not _are_outputs(body.get("outputs"), entry["output"]):
         raise MalformedRequest
     if body["output"] in ROUTER:
         return Permission.USE

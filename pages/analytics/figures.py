@@ -127,13 +127,12 @@ def times_by_month(view: View) -> Chart:
                 "x": last, "y": value, "text": f"<b>{hours_text(value)}</b>", "showarrow": False, "xanchor": "left", "xshift": 7,
                 "font": {"size": 12, "color": colour},
             })  # fmt: skip
-            first, begin = known[0]
             annotations.append({
-                "x": first, "y": begin, "text": name, "showarrow": False, "xanchor": "left", "yanchor": "bottom", "yshift": 8,
+                "x": last, "y": value, "text": name, "showarrow": False, "xanchor": "left", "xshift": 7, "yshift": 14,
                 "font": {"size": 11, "color": colour},
             })  # fmt: skip
     layout = {
-        "margin": _MARGIN, "xaxis": _month_axis(months), "annotations": annotations, "hovermode": "closest",
+        "margin": {**_MARGIN, "r": 66}, "xaxis": _month_axis(months), "annotations": annotations, "hovermode": "closest",
         "yaxis": {"range": [0, top * 1.15 or 1], "nticks": 4, "fixedrange": True},
     }  # fmt: skip
     return {"data": data, "layout": layout}

@@ -74,8 +74,9 @@ def tile(figure: Figure, *, key: str) -> Component:
     value: list[Any] = [figure.value, *([html.Small(figure.unit)] if figure.unit else [])]
     body: list[Any] = [html.Div(label, className="l"), html.Div(value, className="v")]
     if figure.change.text or figure.change.base:
-        words = [*([html.Span(figure.change.text, className=figure.change.verdict), " "] if figure.change.text else []), figure.change.base]
-        body.append(html.Div(words, className="d", title=f"{figure.change.text} {figure.change.base}".strip()))
+        told = [part for part in (figure.change.text, figure.change.base) if part]
+        words = [html.Span(told[0], className=figure.change.verdict), *(f", {part}" for part in told[1:])] if figure.change.text else told
+        body.append(html.Div(words, className="d", title=", ".join(told)))
     if len([value for value in figure.spark if value is not None]) > 1:
         body.append(html.Div(spark_line(figure.spark), className="fig-spark"))
     classes = "fig" + (f" {_TONES[figure.tone][2]}" if figure.tone else "") + (" fig-open" if figure.href else "")
