@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.operations.job_runs import Progress
-from data.operations.processes import discard_old_drafts, forget_lost_uploads, remove_content
+from data.operations.processes import content_without_rows, discard_old_drafts, forget_lost_uploads, remove_content
 from data.operations.upkeep import TIDYINGS
 from jobs.task import in_parts
 
@@ -20,6 +20,10 @@ def _tidy_up(progress: Progress) -> dict[str, int]:
         lost = forget_lost_uploads(session)
     remove_content(lost)
     removed["uploads"] = len(lost)
+    with progress.transaction() as session:
+        unknown = content_without_rows(session)
+    remove_content(unknown)
+    removed["unknown_files"] = len(unknown)
     return removed
 
 

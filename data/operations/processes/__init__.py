@@ -8,7 +8,15 @@ from data.operations.processes.deadlines import recompute_due_dates
 from data.operations.processes.definitions import install_shipped_definitions, publish_definition
 from data.operations.processes.documents import add_documents, show_document_to
 from data.operations.processes.drafts import discard_draft, discard_old_drafts, draft_of, save_draft
-from data.operations.processes.files import discard_upload, forget_lost_uploads, keep_file, keep_made_file, path_of, remove_content
+from data.operations.processes.files import (
+    content_without_rows,
+    discard_upload,
+    forget_lost_uploads,
+    keep_file,
+    keep_made_file,
+    path_of,
+    remove_content,
+)
 from data.operations.processes.notices import mark_notifications_read
 from data.operations.processes.opening import OpenedCase, open_case
 from data.operations.processes.pauses import pause_case, resume_case, resume_due_cases
@@ -22,6 +30,7 @@ __all__ = [
     "add_participant",
     "ask_requester",
     "complete_task",
+    "content_without_rows",
     "decide_approval",
     "discard_draft",
     "discard_old_drafts",

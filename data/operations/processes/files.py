@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +25,8 @@ from models.processes.definition import Definition, FieldType, Sensitivity
 from models.processes.upload import check_upload, harmless_name
 
 _CHUNK = 1 << 20
+_UNFINISHED = ".part"
+_UNDER_WAY = timedelta(days=1)  # longer than any upload takes
 
 
 def path_of(attachment_id: UUID) -> Path:
@@ -37,25 +40,16 @@ def keep_file(session: Session, name: str, stream: BinaryIO) -> UUID:
     require(session.actor, Permission.USE)
     limit = read_settings().upload_megabytes
     attachment_id = new_id()
-    target = path_of(attachment_id)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size, head = hashlib.sha256(), 0, b""
-    part = target.with_suffix(".part")
-    try:
-        with part.open("wb") as out:
-            while size <= limit * 1024 * 1024 and (chunk := stream.read(_CHUNK)):
-                head = head or chunk[:8192]
-                digest.update(chunk)
-                size += len(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
+    with _writing(attachment_id) as out:
+        while size <= limit * 1024 * 1024 and (chunk := stream.read(_CHUNK)):
+            head = head or chunk[:8192]
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
         kind = filetype.guess_mime(head) if head else None
         safe = harmless_name(name)
         media_type = check_upload(safe, kind, head, size=size, megabytes=limit)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     _add(session, attachment_id, name=safe, media_type=media_type, size=size, sha256=digest.digest())
     return attachment_id
 
@@ -63,15 +57,35 @@ def keep_file(session: Session, name: str, stream: BinaryIO) -> UUID:
 def keep_made_file(session: Session, name: str, content: bytes, *, media_type: str, case_id: UUID, visibility: str = "public") -> UUID:
     """Store a file that Kordon itself has made for a case."""
     attachment_id = new_id()
-    target = path_of(attachment_id)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target.write_bytes(content)
+    with _writing(attachment_id) as out:
+        out.write(content)
     _add(
         session, attachment_id, name=harmless_name(name), media_type=media_type, size=len(content), sha256=hashlib.sha256(content).digest(),
         case_id=case_id, visibility=visibility,
     )  # fmt: skip
     session.changed(f"case:{case_id}")
     return attachment_id
+
+
+@contextmanager
+def _writing(attachment_id: UUID) -> Iterator[BinaryIO]:
+    """The content under this id: whole and on the disk before its row can be committed, or not there at all."""
+    target = path_of(attachment_id)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = target.with_suffix(_UNFINISHED)
+    try:
+        with part.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name as well
+    finally:
+        os.close(folder)
 
 
 def _add(session: Session, attachment_id: UUID, **columns: Any) -> None:
@@ -147,14 +161,22 @@ def remove_content(files: Iterable[UUID]) -> None:
     """Delete what lies under these ids; what is gone already is no error."""
     for one in files:
         path_of(one).unlink(missing_ok=True)
+        path_of(one).with_suffix(_UNFINISHED).unlink(missing_ok=True)
 
 
-def discard_upload(session: Session, attachment_id: UUID) -> None:
-    """Take back a file that has not been sent yet."""
-    gone = session.execute(
-        delete(attachment).where(
-            attachment.c.id == attachment_id, attachment.c.case_id.is_(None), attachment.c.uploaded_by == session.actor.user_id
-        )
-    )
-    if gone.rowcount:
-        remove_content([attachment_id])
+def content_without_rows(session: Session) -> list[UUID]:
+    """What lies in the store since yesterday and has no row: left by a killed upload or a killed removal. Nobody can ask for it."""
+    border = session.now.timestamp() - _UNDER_WAY.total_seconds()
+    lost: list[UUID] = []
+    for folder in read_settings().files.glob("[0-9a-f][0-9a-f]"):
+        lying = {UUID(path.stem) for path in folder.iterdir() if path.stat().st_mtime < border}
+        known = {row.id for row in session.rows(select(attachment.c.id).where(attachment.c.id.in_(lying)))} if lying else set()
+        lost += sorted(lying - known)
+    return lost
+
+
+def discard_upload(session: Session, attachment_id: UUID) -> list[UUID]:
+    """Take back a file that has not been sent yet. Returns what is to be removed after the commit (`remove_content`)."""
+    own = attachment.c.case_id.is_(None), attachment.c.uploaded_by == session.actor.user_id
+    gone = session.execute(delete(attachment).where(attachment.c.id == attachment_id, *own).returning(attachment.c.id))
+    return [row.id for row in gone]
