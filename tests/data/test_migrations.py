@@ -23,6 +23,14 @@ def test_migrating_twice_changes_nothing(database: str) -> None:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
 
 
+def test_a_process_of_the_version_before_works_on_with_a_newer_database(database: str) -> None:
+    with engine().begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))
+    upgrade_database()
+    with engine().connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "next"
+
+
 def _is_compared(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
     """The job queue brings tables of its own; PostgreSQL writes the expression of an index in its own words."""
     return not (kind == "table" and str(name).startswith(("procrastinate", "alembic"))) and name != "ix_cases_urgency"
