@@ -63,7 +63,7 @@ def transaction(actor: Actor, *, at: datetime | None = None) -> Iterator[Session
 
 
 def is_database_trouble(error: BaseException) -> bool:
-    """Is the database away, going, coming back, or out of space? Then nobody is to blame, and what was done is there whole or not at all."""
+    """Is the database away, going, coming back, or out of space? Then nobody is to blame; what was done is there whole or not at all."""
     if not isinstance(error, DBAPIError) or not isinstance(error.orig, psycopg.OperationalError):
         return False
     state = error.orig.sqlstate

@@ -19,7 +19,7 @@ _FORGET_PROCESSES_AFTER = timedelta(minutes=10)
 _AHEAD = timedelta(minutes=1)  # more than clocks of well-kept machines differ
 
 # A job is `doing` and the worker that took it no longer gives a sign of life: back into the queue with it. If its process lives, the
-# database was away and the job is not to blame. A job whose worker dies again and again comes back ever later, unless others wait for its lock.
+# database was away and the job is not to blame. One that dies with its worker again and again comes back ever later, unless it has a lock.
 _RESCUE = text(
     """
     WITH lost AS (
