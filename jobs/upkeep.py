@@ -17,13 +17,12 @@ def _tidy_up(progress: Progress) -> dict[str, int]:
     with progress.transaction() as session:
         removed["drafts"] = discard_old_drafts(session) or 0
     with progress.transaction() as session:
-        lost = forget_lost_uploads(session)
-    remove_content(lost)
-    removed["uploads"] = len(lost)
+        forgotten = forget_lost_uploads(session)
+    remove_content(forgotten)
     with progress.transaction() as session:
         unknown = content_without_rows(session)
     remove_content(unknown)
-    removed["unknown_files"] = len(unknown)
+    removed["uploads"] = len(forgotten) + len(unknown)
     return removed
 
 
