@@ -58,7 +58,8 @@ def _nobodys_hash() -> str:
 
 def _is_password(hashed: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(hashed or _nobodys_hash(), password[: LONGEST + 1]) and hashed is not None
+        given = password[: LONGEST + 1].encode(errors="replace")  # half a letter, which no keyboard gives, is no password either
+        return _HASHER.verify(hashed or _nobodys_hash(), given) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -69,11 +70,10 @@ def sign_in(session: Session, *, login: str, password: str, ip: str, agent: str)
     Raises `SignInRefused` (never saying whether the login exists) or `SignInLocked`. A refused attempt is kept although this transaction
     is rolled back by the error: it is written in one of its own.
     """
-    name = login.strip().lower()[:200]
+    # What cannot be printed cannot be stored either; it stands for nobody.
+    name = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in login.strip().lower()[:200])
     _refuse_busy_address(session, ip)
-    # One attempt per login at a time; otherwise thirty parallel guesses would all be the first.
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))"), {"name": name})
-    _refuse_locked_login(session, name, ip)
+    _one_guess_at_a_time(session, name, ip)
     row = session.first(select(person).where(person.c.login == name))
     is_right = _is_password(row.password_hash if row else None, password)
     if row is None or not is_right or not row.is_active:
@@ -99,14 +99,29 @@ def sign_in(session: Session, *, login: str, password: str, ip: str, agent: str)
     return Ticket(f"{session_id.hex}.{secret}", actor, row.must_change_password)
 
 
+def _one_guess_at_a_time(session: Session, login: str, ip: str) -> None:
+    """Otherwise thirty parallel guesses would all be the first. Raises `SignInLocked`."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))"), {"name": login})
+    _refuse_locked_login(session, login, ip)
+
+
 def _refuse_busy_address(session: Session, ip: str) -> None:
+    """From half of the limit on the tries of an address go one by one; otherwise all that come at once would be the last allowed one."""
+    many, first = _failures_of_address(session, ip)
+    if many >= ADDRESS_FAILURES // 2:
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:ip, 6))"), {"ip": ip})
+        many, first = _failures_of_address(session, ip)
+    if many >= ADDRESS_FAILURES and first is not None:
+        raise SignInLocked(minutes_left(first + ADDRESS_WINDOW, session.now))
+
+
+def _failures_of_address(session: Session, ip: str) -> tuple[int, datetime | None]:
     since = session.now - ADDRESS_WINDOW
     failures = select(func.count().label("many"), func.min(sign_in_attempt.c.at).label("first")).where(
         sign_in_attempt.c.ip == ip, sign_in_attempt.c.at > since, ~sign_in_attempt.c.succeeded
     )
     found = session.rows(failures)[0]
-    if found.many >= ADDRESS_FAILURES:
-        raise SignInLocked(minutes_left(found.first + ADDRESS_WINDOW, session.now))
+    return found.many, found.first
 
 
 def _failures_in_a_row(session: Session, login: str) -> tuple[int, datetime | None]:
@@ -175,12 +190,19 @@ def end_sessions_of(session: Session, person_id: UUID, *, except_for: UUID | Non
 def change_password(session: Session, *, present: str, new: str) -> None:
     """Choose a new password for oneself; all other sessions of this person end.
 
-    Raises `WrongPassword` at field `present`, or at `new` what is wrong with it.
+    Raises `WrongPassword` at field `present`, or at `new` what is wrong with it. The present one is guessed here no more often than at
+    the door (`SignInLocked`): whoever sits before somebody's open screen does not know it.
     """
-    if session.actor.user_id is None:
+    mine = select(person).where(person.c.id == session.actor.user_id)
+    known = session.first(mine)
+    if known is None:
         raise Forbidden
-    row = session.first(select(person).where(person.c.id == session.actor.user_id).with_for_update())
-    if row is None or not _is_password(row.password_hash, present):
+    _one_guess_at_a_time(session, known.login, session.actor.ip)
+    if not _is_password(known.password_hash, present):
+        _keep_refusal(session.now, known.login, session.actor.ip, known=known.id, full_name=known.full_name)
+        raise WrongPassword(field="present")
+    row = session.rows(mine.with_for_update())[0]
+    if row.password_hash != known.password_hash:  # an administrator gave another one in this moment
         raise WrongPassword(field="present")
     if present == new:
         raise PasswordUnchanged(field="new")
