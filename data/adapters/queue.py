@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 1.0
+_UNTIL_OTHERS_LOOK = timedelta(seconds=10)
 RunTask = Callable[[UUID], None]
 
 # Only by the worker that has it: whoever puts a job back counts it up, so one that was thought dead no longer reaches it.
@@ -56,11 +57,15 @@ class Ledger(JobManager):
     A job whose end was not heard would be "doing" as long as its worker lives, and with it everything that waits for its lock.
     """
 
-    def __init__(self, connector: BaseConnector, stopping: threading.Event) -> None:
+    def __init__(self, connector: BaseConnector, stopping: threading.Event, *, known: Collection[str]) -> None:
         super().__init__(connector)
         self._stopping = stopping
+        self._known = known
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        if job.task_name not in self._known:  # asked for by a newer version, whose workers know it
+            await self.retry_job(job, datetime.now(UTC) + _UNTIL_OTHERS_LOOK)
+            return
         await self._tell(_FINISH, job, status=status.value, delete_job=delete_job)
 
     async def retry_job(
@@ -105,7 +110,7 @@ def serve_queue(tasks: Mapping[str, RunTask], stopping: threading.Event, *, work
 
 async def _serve(tasks: Mapping[str, RunTask], stopping: threading.Event, *, workers: int, pace: Pace) -> None:
     app = _queue_app(tasks, connections=workers + 3)
-    app.job_manager = Ledger(app.connector, stopping)
+    app.job_manager = Ledger(app.connector, stopping, known=tasks.keys())
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=workers, thread_name_prefix="job"))
     async with app.open_async():
         serving = asyncio.create_task(

@@ -25,7 +25,7 @@ def _by_ledger(work: Callable[[Ledger], Awaitable[None]]) -> None:
         connector = PsycopgConnector(conninfo=driver_url())
         await connector.open_async()
         try:
-            await work(Ledger(connector, threading.Event()))
+            await work(Ledger(connector, threading.Event(), known={"count"}))
         finally:
             await connector.close_async()
 
@@ -61,6 +61,17 @@ def test_a_worker_thought_dead_does_not_take_the_job_from_the_one_who_has_it(dat
 
     _by_ledger(overtake)
     assert _in_the_queue() == []
+
+
+def test_a_job_that_only_a_newer_version_knows_is_left_to_it(database: str) -> None:
+    with transaction(SYSTEM) as session:
+        enqueue(session, "task of tomorrow")
+
+    async def do_not_know(ledger: Ledger) -> None:
+        await ledger.finish_job(await _take(ledger), Status.FAILED, delete_job=True)
+
+    _by_ledger(do_not_know)
+    assert _in_the_queue() == ["todo"]
 
 
 def test_the_end_of_a_job_is_told_again_when_the_database_was_away(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
