@@ -35,6 +35,7 @@ ALLOWED = MappingProxyType(
     }
 )
 NAME_LIMIT = 180
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)  # Windows opens a device of this name, no file
 
 
 class FileTooLarge(InvalidInput):
@@ -62,13 +63,16 @@ class FileTypeDiffers(InvalidInput):
 
 
 def harmless_name(name: str) -> str:
-    """The name without folders, control characters and tricks with direction; never empty, never longer than 180 characters."""
+    """The name without folders, control characters and tricks with direction, no device's; never empty, never longer than 180 characters."""
     last = re.split(r"[\\/]", name)[-1]
     kept = "".join(letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter)[0] != "C")
     kept = re.sub(r'[<>:"|?*]', "_", kept).strip(" .")
     stem, dot, extension = kept.rpartition(".")
     if not dot:
         stem, extension = kept, ""
+    extension = extension[:20]
+    if _DEVICE.fullmatch(stem.partition(".")[0].strip()):
+        stem = f"_{stem}"
     return (stem or "file")[: NAME_LIMIT - len(extension) - 1] + (f".{extension}" if extension else "")
 
 

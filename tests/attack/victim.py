@@ -96,34 +96,37 @@ def _secret_service() -> dict[str, object]:
     return {**document, "first_step": "first_words"}
 
 
-def make_victim() -> Victim:
-    """The bank, and in it a request of Zaitseva's to a group whose cases nobody else may know of."""
+def make_victim(secret: str = MARKER) -> Victim:
+    """The bank, and in it a request of Zaitseva's to a group whose cases nobody else may know of.
+
+    `secret` stands in everything that is the victim's; it contains the marker.
+    """
     stage = set_stage()
     with transaction(SYSTEM, at=MONDAY) as session:
         publish_definition(session, _secret_service())
-    company = {"name": f"ООО {MARKER}", "inn": "7707083893"}
+    company = {"name": f"ООО {secret}", "inn": "7707083893"}
     opened = stage.do("zaitseva", lambda s: open_case(s, "secret", {"company": company}))
     task_id = stage.open_tasks(opened.id)["intake"].id
     stage.do("lapin", lambda s: take_task(s, task_id))
     stage.do("lapin", lambda s: save_task_fields(s, task_id, values={}, seen={}))
-    file_id = stage.do("lapin", lambda s: _keep(s, "note"))
-    stage.do("lapin", lambda s: post_message(s, opened.id, f"Записка {MARKER}", internal=True, attachments=[file_id]))
-    stage.do("lapin", lambda s: post_message(s, opened.id, f"Ответьте, {MARKER}"))
-    stage.do("lapin", lambda s: edit_answer(s, opened.id, subject=f"О {MARKER}", body=f"Выдано {MARKER}", seen_version=1))
-    stage.do("zaitseva", lambda s: save_draft(s, "message", str(opened.id), content={"values": {"body": MARKER}}))
+    file_id = stage.do("lapin", lambda s: _keep(s, f"note-{secret}"))
+    stage.do("lapin", lambda s: post_message(s, opened.id, f"Записка {secret}", internal=True, attachments=[file_id]))
+    stage.do("lapin", lambda s: post_message(s, opened.id, f"Ответьте, {secret}"))
+    stage.do("lapin", lambda s: edit_answer(s, opened.id, subject=f"О {secret}", body=f"Выдано {secret}", seen_version=1))
+    stage.do("zaitseva", lambda s: save_draft(s, "message", str(opened.id), content={"values": {"body": secret}}))
     stage.do("zaitseva", lambda s: save_draft(s, "order", "sample", content={"values": {"company": company}}))
-    view_id = stage.do("zaitseva", lambda s: save_view(s, "queue", f"Вид {MARKER}", query="scope=mine"))
-    upload_id = stage.do("zaitseva", lambda s: _keep(s, "upload"))
+    view_id = stage.do("zaitseva", lambda s: save_view(s, "queue", f"Вид {secret}"[:60], query="scope=mine"))
+    upload_id = stage.do("zaitseva", lambda s: _keep(s, f"upload-{secret}"))
     with transaction(stage.actor("zaitseva")) as session:  # today, whichever day this is
         today = bank_day(session.now)
         substitution_id = add_substitution(
             session, absent_id=stage.bank.people["zaitseva"], substitute_id=stage.bank.people["belyaeva"], first_day=today,
-            last_day=today + timedelta(days=9), reason=f"Отпуск {MARKER}",
+            last_day=today + timedelta(days=9), reason=f"Отпуск {secret}",
         )  # fmt: skip
-        letter_id = write_letter(session, recipient="z@oksky.example", subject=MARKER, body=MARKER, case_id=opened.id)
+        letter_id = write_letter(session, recipient="z@oksky.example", subject=secret, body=secret, case_id=opened.id)
         found = session.scalar(select(notification.c.id).where(notification.c.person_id == session.actor.user_id).limit(1))
     with transaction(SYSTEM) as session:
-        cookie = sign_in(session, login="zaitseva", password=PASSWORD, ip="10.0.0.9", agent=MARKER).cookie
+        cookie = sign_in(session, login="zaitseva", password=PASSWORD, ip="10.0.0.9", agent=secret).cookie
     actor = actor_of_cookie(cookie, ip="")
     assert actor is not None
     assert actor.session_id is not None
@@ -134,4 +137,4 @@ def make_victim() -> Victim:
 
 
 def _keep(session: Session, stem: str) -> UUID:
-    return keep_file(session, f"{stem}-{MARKER}.txt", io.BytesIO(f"Тайна {MARKER}".encode()))
+    return keep_file(session, f"{stem}.txt", io.BytesIO(f"Тайна {MARKER}".encode()))
