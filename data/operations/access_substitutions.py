@@ -68,7 +68,10 @@ def cancel_substitution(session: Session, substitution_id: UUID) -> None:
     row = session.first(select(substitution).where(substitution.c.id == substitution_id).with_for_update())
     if row is None:
         raise NotFound
-    _require_to_arrange(session, row.absent_id)
+    try:
+        _require_to_arrange(session, row.absent_id)
+    except Forbidden:
+        raise NotFound from None  # whose absence it is none of his business does not learn that there is one
     if row.cancelled_at is not None:
         return
     if row.last_day < bank_day(session.now):

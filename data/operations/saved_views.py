@@ -79,7 +79,7 @@ def delete_view(session: Session, view_id: UUID) -> None:
 
 def _own(session: Session, view_id: UUID) -> Row[Any]:
     row = session.first(select(saved_view).where(saved_view.c.id == view_id))
-    if row is None:
+    if row is None or (row.person_id != session.actor.user_id and not row.is_shared):
         raise NotFound(what="view")
     if row.person_id != session.actor.user_id:
         raise Forbidden(what="view")
