@@ -72,9 +72,8 @@ def deadlines(promise: Sla | None, start: datetime, *, calendar: WorkCalendar) -
 def shift_after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime, *, calendar: WorkCalendar) -> datetime:
     """The new deadline after a pause: the working time that was left when the clock stopped starts again at `resumed_at`.
 
-    A promise that was broken before the pause stays broken: its deadline does not move."""
-    if paused_at >= due_at:
+    A promise that was broken before the pause stays broken: its deadline does not move. Nor does one whose pause ends before it began,
+    because the machine's clock was put back in between."""
+    if paused_at >= due_at or resumed_at < paused_at:
         return due_at
-    if resumed_at < paused_at:
-        raise ValueError("a pause cannot end before it began")
     return calendar.after(resumed_at, calendar.working_time_between(paused_at, due_at))

@@ -66,8 +66,9 @@ def assignee_for(work: CaseWork, step: Step, group_id: UUID) -> UUID | None:
     absent = absent_today(session)
     turn = None
     if step.assign is Assign.ROUND_ROBIN:
-        # The lock makes two cases arriving at once take turns.
-        turn = session.scalar(select(work_group.c.last_assigned).where(work_group.c.id == group_id).with_for_update())
+        # The lock makes two cases arriving at once take turns; tasks of the group, written by each of them before, do not stand against it.
+        mine = select(work_group.c.last_assigned).where(work_group.c.id == group_id).with_for_update(key_share=True)
+        turn = session.scalar(mine)
     try:
         chosen = choose_assignee(
             step.assign, candidates_of(session, group_id, absent), last_turn=turn, named=_person(work.fields.get(step.assign_field)),

@@ -37,7 +37,8 @@ def close_case(work: CaseWork, outcome: str) -> None:
 def withdraw_case(session: Session, case_id: UUID, *, reason: str) -> None:
     """The requester does not need the answer any more. Raises `Forbidden` for anybody else."""
     # Children before the parent: a child that ends takes the locks in this order too.
-    children = session.rows(select(cases.c.id).where(cases.c.parent_id == case_id, cases.c.closed_at.is_(None)).with_for_update())
+    unfinished = cases.c.parent_id == case_id, cases.c.closed_at.is_(None)
+    children = session.rows(select(cases.c.id).where(*unfinished).with_for_update(key_share=True))
     with case_work(session, case_id) as work:
         work.require_open()
         if work.requester_id is None or work.requester_id not in session.actor.identities:

@@ -82,7 +82,7 @@ def start_clock(work: CaseWork) -> None:
         raise CaseNotPaused(number=work.number)
     due = _shifted(work, work.due_at, paused_at)
     reminders = [_shifted(work, moment, paused_at) for moment in work.remind_times]
-    stood = work.calendar.minutes_between(paused_at, session.now)
+    stood = max(0, work.calendar.minutes_between(paused_at, session.now))
     work.set(
         paused_at=None, resume_on=None, pause_reason="", due_at=due, remind_times=reminders, next_remind_at=_next(reminders, session.now),
         reaction_due_at=_shifted(work, work.reaction_due_at, paused_at) if work.reacted_at is None else work.reaction_due_at,

@@ -89,7 +89,7 @@ def take_next_task(session: Session) -> UUID:
         )
         .order_by(task.c.due_at.asc().nulls_last(), task.c.entered_at)
         .limit(1)
-        .with_for_update(of=cases, skip_locked=True)  # the case first, as everywhere
+        .with_for_update(of=cases, skip_locked=True, key_share=True)  # the case first, as everywhere
     )  # fmt: skip
     while (found := session.first(free)) is not None:
         # Between our look and our lock somebody may have taken it, the actor's own other window too; the next look no longer finds it.

@@ -141,7 +141,8 @@ def case_work(session: Session, case_id: UUID, *, by_process: bool = False) -> I
 
     `by_process`: the route itself reaches another case (a sub-case its parent), whatever the actor may see of it.
     """
-    row = session.first(select(cases).where(cases.c.id == case_id).with_for_update())
+    # Whoever only writes a row that names the case (a sweep's event, a letter) does not wait for us, nor we for him.
+    row = session.first(select(cases).where(cases.c.id == case_id).with_for_update(key_share=True))
     if row is None:
         raise NotFound(what="case")
     work = CaseWork(session, row)

@@ -79,3 +79,8 @@ def test_reminders_come_in_order_and_the_deadline_is_the_last(start: datetime, m
 def test_where_nothing_is_promised_nobody_is_reminded() -> None:
     assert deadlines(None, TEN, calendar=CALENDAR) == (None, [])
     assert deadlines(Sla(reaction_minutes=30), TEN, calendar=CALENDAR) == (None, [])
+
+
+def test_a_pause_that_ends_before_it_began_moves_nothing() -> None:
+    """The machine's clock was put back in between."""
+    assert shift_after_pause(TEN + 2 * HOUR, TEN + HOUR, TEN, calendar=CALENDAR) == TEN + 2 * HOUR
