@@ -8,6 +8,10 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from sqlalchemy import text
+
+from data import connection, embedded
+from data.settings import read_settings
 from tests.faults.instance import Instance, instance, scalar, until
 from tests.faults.scenario import Given, NotPossibleHere, Outcome
 
@@ -27,31 +31,22 @@ def library() -> Path:
 
 def run(outcome: Outcome, _given: Given) -> None:
     preload = library()
-    with instance() as kordon:
+    with instance() as kordon, embedded.running(read_settings()) as place:  # the database is kept by somebody with the right clock
         moment = kordon.records / "clock"
         moment.write_text("+0\n")
         faked = {
             "LD_PRELOAD": str(preload), "FAKETIME_TIMESTAMP_FILE": str(moment), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1", "KORDON_DATABASE_URL": _address(),
+            "DONT_FAKE_MONOTONIC": "1", "KORDON_DATABASE_URL": place.url().replace("postgresql+psycopg://", "postgresql://"),
         }  # fmt: skip
-        kordon.start_jobs("keeper")  # keeps the database up; its clock is right, and it only works, it need not lead
         kordon.start_jobs("jobs-1", **faked)
         kordon.start_web(**faked)
         until(kordon.web_answers, "the web answers")
-        kordon.stop("keeper")
         kordon.start_drivers(3, through_web=1)
         for move in MOVES:
             _move(kordon, moment, move, outcome)
         kordon.stop_drivers()
         outcome.look_at_rest(kordon, "at rest with the right clock", with_mail=False)
         kordon.stop()
-
-
-def _address() -> str:
-    from data import embedded
-    from data.settings import read_settings
-
-    return embedded.place_of(read_settings()).url().replace("postgresql+psycopg://", "postgresql://")
 
 
 def _move(kordon: Instance, moment: Path, move: str, outcome: Outcome) -> None:
@@ -69,9 +64,5 @@ def _move(kordon: Instance, moment: Path, move: str, outcome: Outcome) -> None:
 
 
 def _database_time() -> str:
-    from sqlalchemy import text
-
-    from data import connection
-
     with connection.engine().connect() as direct:
         return str(direct.execute(text("SELECT CAST(clock_timestamp() AS text)")).scalar_one())

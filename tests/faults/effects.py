@@ -49,6 +49,7 @@ def many_effects(progress: Progress) -> dict[str, Any]:
 
 
 OWN = (in_one_transaction("one_effect", one_effect), in_parts("many_effects", many_effects))
+OF_NEXT_VERSION = (in_one_transaction("effect_of_next_version", one_effect),) if os.environ.get("FAULTS_NEXT_VERSION") else ()
 
 if __name__ == "__main__":
     from pages.formats import set_zone
@@ -58,5 +59,5 @@ if __name__ == "__main__":
         set_language(settings.lang)
         set_zone(settings.zone)
         print("faults: jobs", flush=True)
-        run_jobs_process(TIMETABLE, (*TASKS, *OWN), pace=PACE)
+        run_jobs_process(TIMETABLE, (*TASKS, *OWN, *OF_NEXT_VERSION), pace=PACE)
     sys.exit(0)

@@ -14,7 +14,7 @@ _LIVES = "SELECT count(*) FROM job_process WHERE pid = :pid AND beat_at > now() 
 
 
 def run(outcome: Outcome, _given: Given) -> None:
-    with instance() as kordon:
+    with instance({"FAULTS_WITHOUT": "job"}) as kordon:  # Kordon's own jobs process knows Kordon's own tasks only
         kordon.start("household", ["app.py"])
         until(kordon.web_answers, "the web answers")
         until(lambda: _jobs_live(kordon, -1), "the jobs process lives")
@@ -47,8 +47,8 @@ def _kill(kordon: Instance, kind: str) -> None:
 
 def _child(kordon: Instance, kind: str) -> int:
     """The process of this kind; 0 while there is none."""
-    children = psutil.Process(kordon.running["household"].pid).children()
-    return next((child.pid for child in children if child.is_running() and kind in child.cmdline()), 0)
+    living = [child for child in psutil.Process(kordon.running["household"].pid).children() if child.status() != psutil.STATUS_ZOMBIE]
+    return next((child.pid for child in living if kind in child.cmdline()), 0)
 
 
 def _jobs_live(kordon: Instance, before: int) -> bool:

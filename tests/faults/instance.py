@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import psutil
 import psycopg
 import requests
 from sqlalchemy import text
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES, MONTHS = "300", "3"
 PATIENCE_SECONDS = 90.0
 Answer = TypeVar("Answer")
+_LIVING = "SELECT count(DISTINCT pid) FROM job_process WHERE beat_at > now() - interval '2 seconds'"
 
 
 class NotInTime(AssertionError):
@@ -47,7 +49,7 @@ def until(condition: Callable[[], bool], what: str, *, seconds: float = PATIENCE
             if condition():
                 return time.monotonic() - begun
             trouble = ""
-        except (psycopg.Error, DBAPIError, OSError) as error:
+        except (psycopg.Error, psutil.Error, DBAPIError, OSError) as error:
             trouble = f" ({type(error).__name__}: {str(error).partition(chr(10))[0]})"
         if time.monotonic() - begun > seconds:
             raise NotInTime(f"{what}: not within {seconds:.0f} s{trouble}")
@@ -155,6 +157,11 @@ def scalar(statement: str, **values: object) -> int:
     """One number from the instance's database."""
     with connection.engine().connect() as direct:
         return int(direct.execute(text(statement), values).scalar() or 0)
+
+
+def wait_for_jobs_processes(many: int) -> None:
+    """Until so many jobs processes (and with them the database) live."""
+    until(lambda: scalar(_LIVING) >= many, f"{many} jobs processes live")
 
 
 def execute(statement: str, **values: object) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from data import connection
-from tests.faults.instance import Instance, free_port, instance, until
+from tests.faults.instance import Instance, free_port, instance, until, wait_for_jobs_processes
 from tests.faults.journal import ACKNOWLEDGED, deeds
 from tests.faults.mailbox import Mailbox, mailbox
 from tests.faults.scenario import Given, Outcome
@@ -24,7 +24,6 @@ THREADS, VISITORS = 3, 2
 ROUND = 20  # so many kills, then everything comes to rest and everything is asked
 _LONGEST_WAIT = 1.2
 _BACKENDS = text("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'")
-_LIVING = text("SELECT count(DISTINCT pid) FROM job_process WHERE beat_at > now() - interval '2 seconds'")
 
 
 class Kills:
@@ -42,7 +41,7 @@ class Kills:
             kordon.start_jobs(name)
         kordon.start_web()
         until(kordon.web_answers, "the web answers")
-        until(lambda: _jobs_processes() == 2, "two jobs processes live")
+        wait_for_jobs_processes(2)
         while self.outcome.times < times:
             self._round(min(ROUND, times - self.outcome.times))
         kordon.stop()
@@ -82,7 +81,7 @@ class Kills:
         name = self.dice.choice(("jobs-1", "jobs-2"))
         self.kordon.kill(name)
         self.kordon.start_jobs(name)
-        until(lambda: _jobs_processes() >= 2, "two jobs processes live again")
+        wait_for_jobs_processes(2)
 
     def _kill_database(self) -> None:
         """Nobody of the harness starts it again: those who use it must."""
@@ -120,11 +119,6 @@ def _acknowledged(kordon: Instance) -> tuple[int, int]:
     done = [deed for deed in deeds(kordon.journals).values() if deed.state == ACKNOWLEDGED]
     by_web = sum(1 for deed in done if deed.kind.startswith("web "))
     return by_web, len(done) - by_web
-
-
-def _jobs_processes() -> int:
-    with connection.engine().connect() as direct:
-        return int(direct.execute(_LIVING).scalar() or 0)
 
 
 def _answers() -> bool:

@@ -6,7 +6,7 @@ import signal
 import statistics
 import subprocess
 
-from tests.faults.instance import Instance, instance, scalar, until
+from tests.faults.instance import Instance, instance, scalar, until, wait_for_jobs_processes
 from tests.faults.scenario import Given, Outcome
 
 KILLS, FREEZES = 6, 3
@@ -20,6 +20,7 @@ def run(outcome: Outcome, _given: Given) -> None:
     with instance() as kordon:
         for name in _NAMES:
             kordon.start_jobs(name)
+        wait_for_jobs_processes(len(_NAMES))
         kordon.start_drivers(2, through_web=0)
         for _number in range(KILLS):
             name = _leading(kordon)

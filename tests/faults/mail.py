@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.faults.instance import Instance, execute, free_port, instance, scalar, until
+from tests.faults.instance import Instance, execute, free_port, instance, scalar, until, wait_for_jobs_processes
 from tests.faults.journal import deeds
 from tests.faults.mailbox import Mailbox, Mood, mailbox
 from tests.faults.scenario import Given, Outcome
@@ -19,6 +19,7 @@ def run(outcome: Outcome, _given: Given) -> None:
     port = free_port()
     with mailbox(port) as box, instance({"KORDON_SMTP_HOST": "127.0.0.1", "KORDON_SMTP_PORT": str(port)}) as kordon:
         kordon.start_jobs("jobs-1")
+        wait_for_jobs_processes(1)
         kordon.start_drivers(3, through_web=0)
         for mood in (Mood.REFUSES, Mood.HALF_REFUSES, Mood.HANGS_UP, Mood.NEVER_TAKES_ONE, None, Mood.TAKES, Mood.HANGS_UP, Mood.HALF_REFUSES):
             _let_it_meet(kordon, box, mood)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from data import embedded
 from data.settings import read_settings
-from tests.faults.instance import Instance, instance, scalar, until
+from tests.faults.instance import Instance, instance, scalar, until, wait_for_jobs_processes
 from tests.faults.scenario import Given, Outcome
 
 TIMES = 6
@@ -93,11 +93,11 @@ def run(outcome: Outcome, given: Given) -> None:
     dice = random.Random(given.seed)
     with instance({"FAULTS_PART_SECONDS": "0.2"}) as kordon:
         kordon.start_jobs("jobs-1")
-        until(lambda: scalar("SELECT count(*) FROM job_process") == 1, "the near jobs process lives")
+        wait_for_jobs_processes(1)
         with wire(kordon) as (line, url):
             kordon.start_jobs("far", KORDON_DATABASE_URL=url)
             far = kordon.running["far"].pid
-            until(lambda: scalar("SELECT count(*) FROM job_process") == 2, "the far jobs process lives")
+            wait_for_jobs_processes(2)
             kordon.start_drivers(3, through_web=0)
             for number in range(TIMES):
                 until(lambda: scalar(_RUNNING, worker=f"%:{far}") > 0, "the far worker is at work")

@@ -1,7 +1,7 @@
 """Two versions at once: processes of today's code and of a next version work on one database, which the next one has widened.
 
 The next version is a copy of today's tree with one more migration of the kind an upgrade may bring while others still run: it only adds
-(a column with a default, a table). Then a process of today's version dies and must start again on the newer database.
+(a column with a default, a table), and asks for jobs that today's workers do not know. Then a process of today's version dies and must start again on the newer database.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 
 from data.migrations import configuration
-from tests.faults.instance import ROOT, Instance, free_port, instance, scalar, until
+from data.operations.jobs import enqueue
+from data.session import transaction
+from models.access.actor import SYSTEM
+from tests.faults.instance import ROOT, Instance, free_port, instance, scalar, until, wait_for_jobs_processes
 from tests.faults.scenario import Given, Outcome
 
 _FLOORS = ("callbacks", "data", "jobs", "models", "pages", "assets", "tests")
 _WORK_SECONDS = 6.0
+_JOBS = 20
 _ADDED = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'cases' AND column_name = 'added_by_next_version'"
 _MIGRATION = '''"""The next version: a column and a table more."""
 
@@ -51,11 +55,12 @@ def _overlap(kordon: Instance, folder: Path, outcome: Outcome) -> None:
     kordon.start_drivers(3, through_web=1)
     port = str(free_port())
     kordon.start_web("web-next", tree=folder, KORDON_PORT=port)
-    kordon.start_jobs("jobs-next", tree=folder)
+    kordon.start_jobs("jobs-next", tree=folder, FAULTS_NEXT_VERSION="1")
     until(lambda: scalar(_ADDED) == 1, "the next version has widened the database under load")
     outcome.times += 1
     outcome.look(kordon, "the database was widened")
-    until(lambda: scalar("SELECT count(*) FROM job_process WHERE beat_at > now() - interval '2 seconds'") == 2, "both jobs processes live")
+    wait_for_jobs_processes(2)
+    _ask_for_tasks_of_next_version()
     threading.Event().wait(_WORK_SECONDS)
     for name, start in (("web", kordon.start_web), ("jobs-1", kordon.start_jobs)):
         kordon.kill(name)
@@ -68,6 +73,13 @@ def _overlap(kordon: Instance, folder: Path, outcome: Outcome) -> None:
     kordon.stop("web", "jobs-1")
     outcome.look_at_rest(kordon, "at rest with the next version alone", with_mail=False)
     kordon.stop()
+
+
+def _ask_for_tasks_of_next_version() -> None:
+    """Today's workers take them too, do not know them, and must leave them to those who do."""
+    with transaction(SYSTEM) as session:
+        for number in range(_JOBS):
+            enqueue(session, "effect_of_next_version", arguments={"marker": f"next-{number}"})
 
 
 def _make_next_version(folder: Path) -> None:
