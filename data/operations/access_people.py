@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from data.ids import new_id
 from data.operations.access import end_sessions_of, forget_attempts, hash_password
@@ -124,6 +124,8 @@ def _columns(form: PersonForm) -> dict[str, Any]:
 
 def _row(session: Session, person_id: UUID, *, lock: bool = False) -> Row[Any]:
     wanted = select(person).where(person.c.id == person_id)
+    if lock:
+        _one_change_at_a_time(session)
     row = session.first(wanted.with_for_update() if lock else wanted)
     if row is None:
         raise NotFound
@@ -142,7 +144,14 @@ def _set_active(session: Session, row: Row[Any], *, is_active: bool) -> None:
     session.changed("people", f"user:{row.id}")
 
 
+def _one_change_at_a_time(session: Session) -> None:
+    """Of accounts. Two who create the same login would both find it free, and two administrators who close each other's account would
+    each hold what the other waits for."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('accounts', 7))"))
+
+
 def _check_login(session: Session, login: str) -> None:
+    _one_change_at_a_time(session)
     if session.first(select(person.c.id).where(person.c.login == login)) is not None:
         raise InvalidFields({"login": LoginTaken()})
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, text, update
 
 from data.ids import new_id
 from data.operations.audit import record
@@ -144,6 +144,8 @@ def _locked(session: Session, table: Table, row_id: UUID) -> Mapping[str, Any]:
 
 
 def _check_code(session: Session, table: Table, code: str) -> None:
+    # One at a time, or two who create the same would both find it free.
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:code, 8))"), {"code": f"{table.name}:{code}"})
     if session.first(select(table.c.id).where(table.c.code == code)) is not None:
         raise InvalidFields({"code": CodeTaken()})
 

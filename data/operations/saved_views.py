@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, func, insert, select
 
 from data.ids import new_id
 from data.session import Session
+from data.tables.access import person
 from data.tables.processes import saved_view
 from models.access.permissions import Permission, require
 from models.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -42,9 +43,9 @@ def save_view(session: Session, screen: str, name: str, *, query: str, is_shared
     if is_shared:
         require(session.actor, Permission.WORK_CASES)
     clean = _checked(name, query)
-    own = session.rows(
-        select(saved_view.c.name).where(saved_view.c.person_id == session.actor.user_id, saved_view.c.screen == screen).with_for_update()
-    )
+    # The shelf is locked, not what lies on it: the first two views of a name would find nothing to lock.
+    session.execute(select(person.c.id).where(person.c.id == session.actor.user_id).with_for_update(key_share=True))
+    own = session.rows(select(saved_view.c.name).where(saved_view.c.person_id == session.actor.user_id, saved_view.c.screen == screen))
     if clean.casefold() in {row.name.casefold() for row in own}:
         raise ViewNameTaken(field="name", name=clean)
     if len(own) >= MOST_VIEWS:
