@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data.operations.processes import open_case, publish_definition
 from data.session import Session, reading
@@ -33,14 +33,17 @@ def _published(code: str) -> UUID:
 
 def _whole(code: str) -> Iterator[str]:
     """Exactly one version is in force, it is the newest, and no number is given twice."""
+    versions = process_version.c
     with reading(SYSTEM) as session:
-        rows = session.rows(
-            select(process_version).join(process, process.c.id == process_version.c.process_id)
-            .where(process.c.code == code).order_by(process_version.c.number)
-        )  # fmt: skip
-    if [row.id for row in rows if row.state == "published"] != [_published(code)] or rows[-1].id != _published(code):
-        yield "not exactly one version is in force"
-    if [row.number for row in rows] != list(range(1, len(rows) + 1)):
+        said = session.rows(
+            select(func.count().label("many"), func.count(versions.number.distinct()).label("numbers"), func.max(versions.number).label("last"),
+                   func.count().filter(versions.state == "published").label("in_force"))
+            .select_from(process_version).join(process, process.c.id == versions.process_id).where(process.c.code == code)
+        )[0]  # fmt: skip
+        current = session.rows(select(versions.state, versions.number).where(versions.id == _published(code)))[0]
+    if said.in_force != 1 or (current.state, current.number) != ("published", said.last):
+        yield "not exactly one version is in force, or not the newest"
+    if not said.many == said.numbers == said.last:
         yield "a number of a version is missing or given twice"
 
 

@@ -3,6 +3,7 @@ the same scenarios as in `make test`. Ends with 1 if anything but what is allowe
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 import time
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
     rounds = int(arguments[0]) if arguments else ROUNDS
     chosen = [kind for kind in KINDS if not arguments[1:] or any(word in kind.name for word in arguments[1:])]
     is_whole = True
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))  # a run that is ended leaves no database server behind
     with ExitStack() as held:
         home = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="kordon-races-")))
         server = held.enter_context(own_server())
