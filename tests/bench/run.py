@@ -1,147 +1,94 @@
-"""`make bench`: the same looks and changes on small, middle and full size, in one run on one machine, so that the ratios hold.
+"""`make bench`: the same looks, deeds and crowds on a small, a middle and a full bank, in one run on one machine, so that the ratios hold.
 
-Each line says p50 and p95 in milliseconds at every size and how much the last is slower than the first. The bottom line of comparison is an
-empty query; dashboards are also compared with the same figures by plain SQL without rollups.
+Every line says p50 / p95 at each size and how much the last is slower than the first. What to compare with stands in the same table: an
+empty query, an empty change, the figures by plain SQL without rollups. `python -m tests.bench.run 100000 [--only crowd]`.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import os
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sqlalchemy import text
+import psutil
 
-from data import embedded
-from data.connection import engine
-from data.operations.analytics import refresh_rollups
-from data.operations.processes import post_message, sweep_deadlines
-from data.queries.access import actor_of_login
-from data.queries.analytics.operations import operations_figures
-from data.queries.processes.case_page import case_page
-from data.queries.processes.lists import SORTS, CaseFilter, case_count, case_rows
-from data.queries.processes.notices import new_notice_count, notices
-from data.queries.processes.timeline import timeline
-from data.queries.search import search
-from data.session import Session, reading, transaction
-from data.settings import read_settings
-from models.access.actor import SYSTEM, Actor
+from tests.bench.bank import Bank, loaded_bank
+from tests.bench.crowd import measure_crowd, measure_rate
+from tests.bench.doing import measure_deeds
+from tests.bench.looking import measure_looks
+from tests.bench.measuring import Figure, one
+from tests.bench.serving import measure_first_load, served, sign_in_many
+from tests.bench.smoothness import measure_smoothness
+from tests.bench.streams import measure_streams
+from tests.bench.visits import ROLES, Visit, record_visits
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
-REPEATS = 15
-# The same as the tile "closed, share in time, median hours" without rollups.
-PLAIN_SQL = """
-SELECT date_trunc('month', closed_at), service, count(*), avg(sla_met::int), percentile_cont(0.5) WITHIN GROUP (ORDER BY handling_minutes)
-FROM cases WHERE closed_at IS NOT NULL GROUP BY 1, 2
-"""
+CROWDS, STREAMS = (10, 50, 200), (100, 400)
 
 
-def measured(look: Callable[[], object]) -> tuple[float, float]:
-    """p50 and p95 of one call in milliseconds, after one that warms up."""
-    look()
-    times = []
-    for _round in range(REPEATS):
-        begun = time.perf_counter()
-        look()
-        times.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(times), statistics.quantiles(times, n=20)[18]
+def measure_web(bank: Bank) -> dict[str, Figure]:
+    """People, streams and single callbacks over two web processes and one for jobs."""
+    with served(bank, processes=2) as servers:
+        first = servers[0]
+        found = {"web process: until it answers": one(first.started, "s"), "web process: memory when started": one(first.memory(), "MB")}
+        visitors = sign_in_many(servers, ROLES, count=max(CROWDS))
+        found |= asyncio.run(measure_first_load(visitors[0]))
+        visits = record_visits(list({visitor.login: visitor for visitor in reversed(visitors)}.values()))
+        chart, rows = _body(visits["orlov"], b"analytics-operations"), _body(visits["belova"], b"getRowsResponse")
+        head = next(one for one in visitors if one.login == "orlov")
+        officers = [one for one in visitors if one.login == "belova"]
+        found["chart callback, one process"] = asyncio.run(measure_rate(head, chart))
+        found["grid callback, one process"] = asyncio.run(measure_rate(officers[0], rows))
+        for count in CROWDS:
+            found |= asyncio.run(measure_crowd(visitors[:count], visits))
+        for count in STREAMS:
+            found |= asyncio.run(measure_streams([one for one in officers if one.server is first], rows, count=count))
+        found["web process: memory after all that"] = one(first.memory(), "MB")
+    return found
 
 
-def looks(actor: Actor) -> dict[str, Callable[[], object]]:
-    """Everything that is measured, by name."""
-
-    def read(query: Callable[[Session], object]) -> Callable[[], object]:
-        def look() -> object:
-            with reading(actor) as session:
-                return query(session)
-
-        return look
-
-    everything = CaseFilter(states=frozenset({"any"}))
-    with reading(actor) as session:
-        deep = _deepest(session, everything)
-        some = case_rows(session, everything, sort="opened", descending=True, limit=1)[0]
-    found: dict[str, Callable[[], object]] = {"empty query": read(lambda s: s.scalar(text("SELECT 1")))}
-    found |= {f"queue by {sort}": read(lambda s, sort=sort: case_rows(s, CaseFilter(), sort=sort)) for sort in SORTS}
-    found |= {
-        f"queue, {name}": read(lambda s, chosen=chosen: case_rows(s, chosen))
-        for name, chosen in {
-            "mine": CaseFilter(scope="mine"), "group": CaseFilter(scope="group"), "unassigned": CaseFilter(scope="unassigned"),
-            "late": CaseFilter(sla="late"), "soon": CaseFilter(sla="soon"), "one service": CaseFilter(services=frozenset({"company_check"})),
-            "high risk": CaseFilter(risks=frozenset({"high"})), "search": replace(everything, search="ООО"),
-        }.items()
-    }  # fmt: skip
-    return found | {
-        "all cases, first page": read(lambda s: case_rows(s, everything, sort="opened", descending=True)),
-        "all cases, deepest page": read(lambda s: case_rows(s, everything, sort="opened", descending=True, after=deep)),
-        "count to 1,001": read(lambda s: case_count(s, everything)),
-        "case page": read(lambda s: case_page(s, some.number)),
-        "time line": read(lambda s: timeline(s, some.id, inside=True, lang="ru")),
-        "Ctrl+K by number": read(lambda s: search(s, some.number)),
-        "Ctrl+K by name": read(lambda s: search(s, "ромашка")),
-        "notifications": read(lambda s: (notices(s), new_notice_count(s))),
-        "dashboard, all figures": read(lambda s: operations_figures(s, "all", {})),
-        "three of its columns by plain SQL": read(lambda s: s.rows(text(PLAIN_SQL))),
-        "process action (an internal note)": lambda: _write_note(actor, some.id),
-        "SLA sweep, nothing due": _sweep,
-    }
+def _body(visits: list[Visit], part: bytes) -> bytes:
+    """The first recorded callback that has this in it."""
+    return next(body for visit in visits for body in visit.bodies if part in body)
 
 
-def _deepest(session: Session, chosen: CaseFilter) -> tuple[object, ...]:
-    """A cursor three quarters down the list, found without walking there."""
-    row = session.connection.execute(
-        text("SELECT opened_at, id FROM cases ORDER BY opened_at OFFSET (SELECT count(*) / 4 FROM cases) LIMIT 1")
-    ).one()
-    return row.opened_at, row.id
+def measure_screens(bank: Bank) -> dict[str, Figure]:
+    with served(bank) as servers:
+        return measure_smoothness(sign_in_many(servers, ("orlov", "belova", "zaitseva"), count=3))
 
 
-def _write_note(actor: Actor, case_id: object) -> None:
-    with transaction(actor) as session:
-        post_message(session, case_id, "Отметка для замера", internal=True)  # type: ignore[arg-type]
+PARTS: Mapping[str, Callable[[Bank], dict[str, Figure]]] = {
+    "looks": lambda _bank: measure_looks(),
+    "deeds": lambda _bank: measure_deeds(),
+    "web": measure_web,
+    "screens": measure_screens,
+}
 
 
-def _sweep() -> object:
-    with transaction(SYSTEM) as session:
-        return sweep_deadlines(session)
-
-
-def measure_size(cases: int) -> dict[str, tuple[float, float]]:
-    """Load so many cases into a database of their own and measure everything on it."""
-    with tempfile.TemporaryDirectory(prefix="kordon-bench-") as home:
-        Path(home).chmod(0o755)
-        environment = {"KORDON_HOME": home, "KORDON_DEMO": "0"}
-        os.environ.update(environment)
-        os.environ.pop("KORDON_DATABASE_URL", None)
-        with embedded.running(read_settings()):
-            begun = time.perf_counter()
-            subprocess.run([sys.executable, str(APP), "demo", "--cases", str(cases), "--months", "18", "--seed", "1"], check=True)
-            loaded = time.perf_counter() - begun
-            with transaction(SYSTEM) as session:
-                refresh_rollups(session, wait=True)
-            _sweep()
-            with reading(SYSTEM) as session:
-                actor = actor_of_login(session, "orlov")
-            assert actor is not None
-            found = {name: measured(look) for name, look in looks(actor).items()}
-            engine().dispose()
-        return {"load, seconds": (loaded, loaded), **found}
-
-
-def main(cases: int) -> None:
-    """Measure at a hundredth, a tenth and the whole of `cases`; print one table."""
-    sizes = sorted({max(1000, cases // 100), max(1000, cases // 10), cases})
-    results = [measure_size(size) for size in sizes]
-    print(f"\n{'p50 / p95, ms':<38}" + "".join(f"{size:>20,}" for size in sizes) + f"{'growth':>10}")
-    for name in results[0]:
-        cells = "".join(f"{'{:.1f} / {:.1f}'.format(*result[name]):>20}" for result in results)
-        print(f"{name:<38}{cells}{results[-1][name][0] / results[0][name][0]:>9.1f}×")
+def main() -> None:
+    """Measure at a hundredth, a tenth and the whole of so many cases; print one table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.run", description=__doc__)
+    parser.add_argument("cases", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--only", choices=list(PARTS), action="append", help="measure only this part")
+    parser.add_argument("--home", type=Path, help="take the bank that lies here, at this one size")
+    given = parser.parse_args()
+    sizes = [given.cases] if given.home else sorted({max(1000, given.cases // 100), max(1000, given.cases // 10), given.cases})
+    print(f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1024**3:.0f} GB of memory")
+    results = []
+    for size in sizes:
+        with loaded_bank(size, home=given.home) as bank:
+            found = {"load, by `app.py demo`": one(bank.loaded, "s")}
+            for name in given.only or PARTS:
+                found |= PARTS[name](bank)
+            results.append(found)
+    print(f"\n| p50 / p95 | {' | '.join(f'{size:,} cases' for size in sizes)} | growth |\n|---|{'---:|' * (len(sizes) + 1)}")
+    for name in results[-1]:
+        cells = [str(result.get(name, "")) for result in results]
+        smallest = results[0].get(name)
+        growth = f"{results[-1][name].p50 / smallest.p50:.1f}×" if smallest and smallest.p50 and len(sizes) > 1 else ""
+        print(f"| {name} | {' | '.join(cells)} | {growth} |")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    main()
