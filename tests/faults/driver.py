@@ -21,6 +21,7 @@ from tests.faults.web_door import NotAnswered, Refused, Visitor
 log = logging.getLogger("faults.driver")
 _PAUSE_AFTER_FAULT = 0.2
 _BREATH = 0.02
+_LOOK_SECONDS = 0.5
 _WITHOUT = os.environ.get("FAULTS_WITHOUT", "")  # a kind of deed that has no sense here
 
 
@@ -78,6 +79,8 @@ def main(name: str, threads: int, folder: Path, url: str = "") -> None:
         people.append(threading.Thread(target=_keep_at, args=(deed, stopping)))
     for one in people:
         one.start()
+    while not stopping.wait(_LOOK_SECONDS):
+        pass  # a thread that joins others may sleep through a signal that another thread was given
     for one in people:
         one.join()
 

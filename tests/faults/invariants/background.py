@@ -72,10 +72,10 @@ def every_answer_has_its_paper(session: Session) -> list[str]:
     """At rest: a delivered answer whose PDF was never made, or was made twice."""
     return broken(
         session,
-        """SELECT a.id, count(f.id) AS papers FROM answer a JOIN job_run r ON r.job = 'render_answer' AND r.arguments ->> 'answer_id' = a.id::text
+        """SELECT a.id, count(DISTINCT f.id) AS papers FROM answer a JOIN job_run r ON r.job = 'render_answer' AND r.arguments ->> 'answer_id' = a.id::text
            JOIN cases c ON c.id = a.case_id
            LEFT JOIN attachment f ON f.case_id = a.case_id AND f.name = c.number || '.pdf' AND f.uploaded_by IS NULL
-           WHERE a.state = 'delivered' GROUP BY a.id HAVING count(f.id) <> 1 OR a.attachment_id IS NULL""",
+           WHERE a.state = 'delivered' GROUP BY a.id HAVING count(DISTINCT f.id) <> 1 OR a.attachment_id IS NULL""",
     )
 
 
