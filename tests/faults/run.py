@@ -6,6 +6,7 @@ python -m tests.faults.run [KILLS] [--seed N] [--only SCENARIO …]
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -39,6 +40,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the same seed kills in the same order (default 1)")
     parser.add_argument("--only", choices=tuple(SCENARIOS), nargs="+", help="these scenarios alone")
     asked = parser.parse_args()
+    for sign in (signal.SIGINT, signal.SIGTERM):  # either way everything that was started is ended
+        signal.signal(sign, signal.default_int_handler)
     begun, found, left_out = time.monotonic(), 0, 0
     for name, (words, scenario) in SCENARIOS.items():
         if asked.only and name not in asked.only:
