@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,17 +21,17 @@ from data.queries.access_accounts import people_counts
 from data.queries.analytics.filters import filter_choices
 from data.queries.analytics.operations import operations_figures
 from data.queries.audit import last_seal, last_verification
+from data.queries.home import approvals_waiting as waiting_approvals
 from data.queries.home import (
-    UrgentRow,
     led_groups,
     officer_home,
     opened_by_week,
     unassigned_of,
     urgent_rows,
 )
-from data.queries.home import approvals_waiting as waiting_approvals
 from data.queries.home_keepers import actions_lately, audit_rows_today, people_here, service_lines
 from data.queries.jobs import job_processes, outbox_state, queue_state
+from data.queries.processes.lists import CaseRow
 from data.queries.processes.notices import notices
 from data.queries.requests import RequestLine, pressing_requests, request_counts, shared_lines, unit_counts
 from data.session import Session, reading
@@ -126,12 +126,11 @@ def _officer(session: Session) -> Component:
     found = officer_home(session)
     amounts = Amounts(found.mine, found.late, found.soon, found.today, found.free, found.approvals)
     told = [notice_view(one) for one in notices(session, limit=_NOTICES)]
-    return home.officer_home([_urgent(row, session) for row in found.rows], amounts, told, now=session.now)
+    return home.officer_home([_urgent(row, now=session.now) for row in found.rows], amounts, told, now=session.now)
 
 
-def _urgent(row: UrgentRow, session: Session) -> UrgentView:
-    case = row.case
-    words = clock_words(case.sla, row.left, now=session.now, resume_on=case.resume_on)
+def _urgent(case: CaseRow, *, now: datetime) -> UrgentView:
+    words = clock_words(case.sla, case.left, now=now, resume_on=case.resume_on)
     return UrgentView(case.number, case.title, case.service_name, case.owner, words, state_words(case.state, case.step))
 
 
@@ -141,7 +140,7 @@ def _leading(session: Session) -> Component:
         return _officer(session)  # a lead of no group has the work of an officer
     view, asked = _dashboard(session, {"group": groups} if groups else {})
     watch = Watch(
-        urgent=[_urgent(row, session) for row in urgent_rows(session, groups)],
+        urgent=[_urgent(row, now=session.now) for row in urgent_rows(session, groups)],
         notices=[notice_view(one) for one in notices(session, limit=_NOTICES_BESIDE)],
         unassigned=unassigned_of(session, groups), approvals=waiting_approvals(session), weeks=opened_by_week(session, groups),
         groups=groups,

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from data.queries.analytics.measures import bank_zone
-from data.queries.processes.clocks import Left, time_left
 from data.queries.processes.lists import CaseFilter, CaseRow, case_count, case_rows
 from data.queries.processes.reading import readable_cases
 from data.session import Session
@@ -24,18 +23,10 @@ WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class UrgentRow:
-    """A case that somebody has to look at, with the working time that is left."""
-
-    case: CaseRow
-    left: Left | None
-
-
-@dataclass(frozen=True, slots=True)
 class OfficerHome:
     """My work: the most urgent rows, and how much there is of each kind. `free`: in my groups, taken by nobody."""
 
-    rows: Sequence[UrgentRow]
+    rows: Sequence[CaseRow]
     mine: int
     late: int
     soon: int
@@ -50,7 +41,7 @@ def officer_home(session: Session) -> OfficerHome:
     mine = CaseFilter(scope="mine")
     late, soon, today = (case_count(session, replace(mine, sla=name)) for name in ("late", "soon", "today"))
     return OfficerHome(
-        rows=with_clocks(session, case_rows(session, mine, sort="due", limit=QUEUE_ROWS)), mine=case_count(session, mine), late=late,
+        rows=case_rows(session, mine, sort="due", limit=QUEUE_ROWS), mine=case_count(session, mine), late=late,
         soon=soon,
         today=today, free=case_count(session, CaseFilter(scope="unassigned")), approvals=approvals_waiting(session),
     )  # fmt: skip
@@ -59,13 +50,6 @@ def officer_home(session: Session) -> OfficerHome:
 def approvals_waiting(session: Session) -> int:
     """Decisions that wait for this actor."""
     return case_count(session, CaseFilter(scope="approvals"))
-
-
-def with_clocks(session: Session, rows: Sequence[CaseRow]) -> list[UrgentRow]:
-    """Each row with its working time; the calendars belong to the versions the cases run on."""
-    found = session.rows(select(cases.c.id, cases.c.version_id).where(cases.c.id.in_([row.id for row in rows]))) if rows else []
-    versions = {row.id: row.version_id for row in found}
-    return [UrgentRow(row, time_left(session, row.due_at, versions[row.id])) for row in rows]
 
 
 def led_groups(session: Session) -> tuple[str, ...] | None:
@@ -77,13 +61,13 @@ def led_groups(session: Session) -> tuple[str, ...] | None:
     return tuple(row.code for row in found)
 
 
-def urgent_rows(session: Session, groups: Sequence[str] | None) -> list[UrgentRow]:
+def urgent_rows(session: Session, groups: Sequence[str] | None) -> list[CaseRow]:
     """What is late, then what is about to be: the most urgent first."""
     wanted = CaseFilter(scope="all", groups=frozenset(groups or ()))
     late = case_rows(session, replace(wanted, sla="late"), sort="due", limit=URGENT_ROWS)
     room = URGENT_ROWS - len(late)
     soon = case_rows(session, replace(wanted, sla="soon"), sort="due", limit=room) if room else []
-    return with_clocks(session, [*late, *soon])
+    return [*late, *soon]
 
 
 def opened_by_week(session: Session, groups: Sequence[str] | None, *, service: str = "") -> list[tuple[date, int]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from data.queries.access_names import shown_name
 from data.queries.processes.case_route import RouteStep, case_route
 from data.queries.processes.case_tasks import OpenTask, open_tasks
-from data.queries.processes.clocks import Left, time_left
+from data.queries.processes.clocks import Left, clocks_of, time_left
 from data.queries.processes.definitions import definition_of, names_of_versions
 from data.queries.processes.people import names_of
 from data.queries.processes.reading import readable_cases
@@ -139,6 +139,7 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
     files = _files(session, row.id, inside=inside, external=actor.has(Role.EXTERNAL))
     names = names_of(session, people, lang) | {str(one.id): one.name for one in files}
     soon = row.remind_times[0] if len(row.remind_times) > 1 else None
+    clock = clocks_of(session, [row.version_id])[row.version_id]
     found = CasePage(
         id=row.id, number=row.number, title=row.title, service=row.service, definition=definition, case_name=words.case_name,
         version=row.version_number, state=CaseState(row.state), outcome=row.outcome, outcome_name=words.outcomes.get(row.outcome, {}),
@@ -153,11 +154,11 @@ def case_page(session: Session, number: str, *, lang: str = "ru") -> CasePage:
             row.due_at, session.now,
             is_closed=row.closed_at is not None, was_kept=row.sla_met, is_paused=row.paused_at is not None, soon_at=soon,
         ),
-        left=time_left(session, row.due_at, row.version_id) if row.closed_at is None else None,
+        left=time_left(row.due_at, clock, now=session.now) if row.closed_at is None else None,
         revision=row.revision, rating=row.rating, rating_comment=row.rating_comment, inside=inside, fields=fields, values=values,
         names=names,
         tasks=[] if definition is None else open_tasks(session, definition, tasks, asked=asked, names=names, facts=facts,
-        version_id=row.version_id),
+        clock=clock),
         route=case_route(definition, words.steps, tasks, names=names, inside=inside), files=files,
         answer=_answer(session, row.id, inside=inside), participants=[(one.person_id, one.name, one.part) for one in others],
         parent=_parent(session, row), children=_children(session, row), resubmits=_number(session, row.resubmits_id),

@@ -18,6 +18,7 @@ from models.access.permissions import Permission, may
 from models.processes.case import CaseFacts, may_distribute, may_work
 from models.processes.definition import Definition, Step, StepKind
 from models.processes.sla import SlaState, sla_state
+from models.processes.working_time import WorkCalendar
 
 Text = Mapping[str, str]
 
@@ -48,7 +49,7 @@ class OpenTask:
 
 def open_tasks(
     session: Session, definition: Definition, tasks: Sequence[Any], *, asked: Sequence[Any], names: Mapping[str, str], facts: CaseFacts,
-    version_id: UUID,
+    clock: WorkCalendar | None,
 ) -> list[OpenTask]:  # fmt: skip
     actor = session.actor
     groups = {row.id: row.name for row in session.rows(select(work_group.c.id, work_group.c.name))}
@@ -72,7 +73,7 @@ def open_tasks(
                 id=one.id, step=step, kind=one.kind, assignee_id=one.assignee_id, assignee=names.get(str(one.assignee_id), ""),
                 group=groups.get(one.group_id, {}), entered_at=one.entered_at, due_at=one.due_at,
                 sla=sla_state(one.due_at, session.now, soon_at=one.remind_times[0] if len(one.remind_times) > 1 else None),
-                left=time_left(session, one.due_at, version_id),
+                left=time_left(one.due_at, clock, now=session.now),
                 mine=one.kind == StepKind.TASK and works and (one.assignee_id in actor.identities or distributes or free),
                 can_end_wait=works and bool(one.wait_event),
                 can_take=free, can_reassign=one.kind == StepKind.TASK and (distributes or one.assignee_id in actor.identities),

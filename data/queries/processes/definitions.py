@@ -91,11 +91,6 @@ def names_of_versions(session: Session, versions: Iterable[UUID]) -> dict[UUID, 
     return {version: names for version in wanted if (names := _shelf(version).names) is not None}
 
 
-def calendar_of_version(session: Session, version_id: UUID) -> str:
-    """Code of the calendar by which deadlines of this version are counted."""
-    return names_of_versions(session, [version_id])[version_id].calendar
-
-
 def _names(document: Mapping[str, Any]) -> ProcessNames:
     name = document.get("name", {})
     return ProcessNames(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, true, tuple_
 
 from data.queries.access_names import shown_name
-from data.queries.processes.clocks import Left, time_left
+from data.queries.processes.clocks import Left, clocks_of, time_left
 from data.queries.processes.definitions import ProcessNames, names_of_versions
 from data.queries.processes.reading import readable_cases
 from data.session import Session
@@ -124,9 +124,10 @@ def case_rows(
         here, there = tuple_(order, cases.c.id), tuple_(literal(after[0], order.type), literal(UUID(str(after[1]))))
         query = query.where(here < there if descending else here > there)
     rows = session.rows(query.order_by(*direction).limit(min(limit, PAGE_LIMIT)))
-    names = names_of_versions(session, [row.version_id for row in rows])
+    versions = {row.version_id for row in rows}
+    names, clocks, now = names_of_versions(session, versions), clocks_of(session, versions), session.now
     return [
-        _row(row, open_task, names=names[row.version_id], now=session.now, left=time_left(session, row.due_at, row.version_id))
+        _row(row, open_task, names=names[row.version_id], now=now, left=time_left(row.due_at, clocks[row.version_id], now=now))
         for row, open_task in _with_steps(session, rows)
     ]
 
