@@ -80,7 +80,8 @@ _DICTS = ("-pressed", "-facts", "-act", "-view", "-cursors", "-mentioned", "-see
 
 
 def _fill(names: Names, stored: Mapping[str, Any], word: str) -> Fill:
-    files = [{"id": str(one), "name": "x", "size": 1} for one in (names.file_id, names.upload_id)]
+    # Somebody else's files end a call before it reaches the case: with a word as the subject it goes without.
+    files = [{"id": str(one), "name": "x", "size": 1} for one in (names.file_id, names.upload_id)] if word == str(names.task_id) else []
     fixed = {
         (case_ids.NUMBER.value, "data"): names.number, ("_pages_location", "pathname"): f"/case/{names.number}",
         ("_pages_location", "search"): f"?number={names.number}&case={names.case_id}", ("processes-queue-screen", "data"): "cases",
