@@ -36,7 +36,8 @@ def test_a_forged_change_is_refused_at_every_unsafe_door(web: Web, victim: Victi
     before = victim.fingerprint()
     headers = {**browser.headers, **{csrf.HEADER: ""}, **_forged(web, victim)[forgery]}
     fill = next(fills(names_of(victim), thorough=False))
-    for name, output, entry in callbacks_of(web):
+    every = 1 if forgery == "no token" else 10  # the guard stands before them all; one forgery is tried on each
+    for name, output, entry in callbacks_of(web)[::every]:
         assert browser.client.post(CALLBACKS, json=body_of(output, entry, fill), headers=headers).status_code == 403, name
     for rule in (*ENDPOINTS, "/sign-out"):
         for method in ("POST", "DELETE", "PUT", "PATCH"):

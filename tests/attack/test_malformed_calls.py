@@ -57,29 +57,24 @@ def test_a_body_that_is_no_call_is_refused(officer: Browser, what: str) -> None:
     assert _is_calm(answer)
 
 
-def _deep(levels: int) -> Any:
-    found: Any = {"id": "a", "property": "b"}
-    for _level in range(levels):
-        found = [found]
-    return found
-
-
-SHAPES: dict[str, Any] = {
-    "outputs missing": {"output": BELL, "inputs": [{"id": "shell-live-user", "property": "data"}]},
-    "outputs of another callback": {"output": BELL, "outputs": [{"id": "access-users-form", "property": "children"}] * 2,
-                                    "inputs": [{"id": "shell-live-user", "property": "data"}]},
-    "outputs that are words": {"output": BELL, "outputs": "everything", "inputs": [{"id": "shell-live-user", "property": "data"}]},
-    "an output that does not exist": {"output": "..access-secrets.children..", "outputs": [], "inputs": []},
-    "a list as the output": {"output": [BELL], "inputs": []}, "a number as the output": {"output": 5, "inputs": []},
-    "too many inputs": {"output": BELL, "outputs": [], "inputs": [{"id": "a", "property": "b"}] * 1000},
-    "no inputs": {"output": BELL, "outputs": []}, "states nobody asked for": {"output": BELL, "outputs": [], "inputs": [{"id": "a", "property": "b"}], "state": [{}]},
-    "a list within lists": {"output": BELL, "outputs": [], "inputs": [_deep(200)]},
-    "an id that is a number": {"output": BELL, "outputs": [], "inputs": [{"id": 5, "property": "data"}]},
-    "an id that is nothing": {"output": BELL, "outputs": [], "inputs": [{"id": None, "property": None}]},
-    "changes that are objects": {"output": BELL, "outputs": [], "inputs": [{"id": "a", "property": "b"}], "changedPropIds": [{}]},
-    "a change without a dot": {"output": BELL, "outputs": [], "inputs": [{"id": "a", "property": "b"}], "changedPropIds": ["x"]},
-    "a change of a crooked id": {"output": BELL, "outputs": [], "inputs": [{"id": "a", "property": "b"}], "changedPropIds": ['{"a":.x']},
+_INPUT = [{"id": "shell-live-user", "property": "data"}]
+GOOD: dict[str, Any] = {
+    "output": BELL, "outputs": [{"id": "shell-bell", "property": "children"}, {"id": "shell-bell-news", "property": "children"}], "inputs": _INPUT,
 }  # fmt: skip
+SHAPES: dict[str, Any] = {
+    "outputs missing": {"output": BELL, "inputs": _INPUT}, "outputs that are words": {**GOOD, "outputs": "everything"},
+    "outputs of another callback": {**GOOD, "outputs": [{"id": "access-users-form", "property": "children"}] * 2}, "one output too few": {**GOOD, "outputs": GOOD["outputs"][:1]},
+    "an output that does not exist": {**GOOD, "output": "..access-secrets.children.."}, "a list as the output": {**GOOD, "output": [BELL]}, "a number as the output": {**GOOD, "output": 5},
+    "too many inputs": {**GOOD, "inputs": _INPUT * 1000}, "no inputs": {"output": BELL, "outputs": GOOD["outputs"]}, "states nobody asked for": {**GOOD, "state": [{}]},
+    "an input without an id": {**GOOD, "inputs": [{"property": "data"}]},
+    "an id that is a number": {**GOOD, "inputs": [{"id": 5, "property": "data"}]}, "an id that is nothing": {**GOOD, "inputs": [{"id": None, "property": None}]},
+    "changes that are objects": {**GOOD, "changedPropIds": [{}]}, "changes that are a number": {**GOOD, "changedPropIds": 5},
+    "a change without a dot": {**GOOD, "changedPropIds": ["x"]}, "a change of a crooked id": {**GOOD, "changedPropIds": ['{"a":.x']},
+}  # fmt: skip
+
+
+def test_the_same_call_in_its_right_shape_is_answered(officer: Browser) -> None:
+    assert call(officer, GOOD).status_code == 200
 
 
 @pytest.mark.parametrize("what", SHAPES)
