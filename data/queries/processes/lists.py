@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true, tuple_
 
 from data.queries.access_names import shown_name
 from data.queries.processes.clocks import Left, clocks_of, time_left
@@ -19,7 +19,7 @@ from data.queries.processes.reading import readable_cases
 from data.session import Session
 from data.settings import read_settings
 from data.tables.access import person, unit, work_group
-from data.tables.processes import approver, cases, message, task
+from data.tables.processes import amount_order, approver, cases, closing, message, task, title_order, urgency
 from models.access.permissions import Permission, may
 from models.errors import InvalidInput
 from models.processes.case import CLOSED, CaseState
@@ -29,14 +29,10 @@ PAGE_LIMIT = 200
 _CASE_NUMBER = re.compile(r"\w{1,8}-\d{4}-\d{1,9}")
 COUNT_LIMIT = 1001  # "1,000+" is all anybody needs to know
 
-_NEVER = text("'9999-01-01 00:00+00'::timestamptz")  # Python cannot read infinity
-
-# What a list may be sorted by: a column that is never null in the result, and the direction that comes first.
+# What a list may be sorted by: never null, and with an index of its own.
 SORTS: Mapping[str, ColumnElement[Any]] = {
-    "due": case((cases.c.paused_at.is_not(None), _NEVER), else_=func.coalesce(cases.c.due_at, _NEVER)),  # what stands still is not urgent
-    "opened": cases.c.opened_at, "number": cases.c.number, "title": func.replace(func.lower(cases.c.title), "ё", "е"),
-    "priority": cases.c.priority, "changed": cases.c.changed_at, "amount": func.coalesce(cases.c.amount_kopecks, -1),
-    "closed": func.coalesce(cases.c.closed_at, _NEVER), "state": cases.c.state, "service": cases.c.service,
+    "due": urgency, "opened": cases.c.opened_at, "number": cases.c.number, "title": title_order, "priority": cases.c.priority,
+    "changed": cases.c.changed_at, "amount": amount_order, "closed": closing,
 }  # fmt: skip
 
 
