@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import LargeBinary, Text, delete, func, insert, literal, select, text
+from sqlalchemy import Date, LargeBinary, Text, cast, delete, func, insert, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data.ids import new_id
@@ -20,9 +20,9 @@ from data.queries.analytics.measures import (
     CASE_MEASURES,
     TASK_MEASURES,
     bank_zone,
+    days_of_marks,
     facts,
     first_and_last_day,
-    months_of_days,
 )
 from data.session import Session
 from data.tables.analytics import dirty, figure_target, report_run, rollup, rollup_state
@@ -41,9 +41,10 @@ class WrongTarget(InvalidInput):
 
 
 def refresh_rollups(session: Session, *, wait: bool = False) -> int:
-    """Count the changed months again. Returns how many; 0 when another process is at it (`wait`: then wait for it).
+    """Count the changed days again. Returns how many months they lie in; 0 when another process is at it (`wait`: then wait for it).
 
-    Exact and repeatable: a month is thrown away and counted anew. What commits while this runs leaves its own mark for the next time.
+    Exact and repeatable: a day is thrown away and counted anew, and so are the sums of its month. What commits while this
+    runs leaves its own mark for the next time.
     """
     lock = "SELECT pg_advisory_xact_lock(:number)" if wait else "SELECT pg_try_advisory_xact_lock(:number)"
     if session.scalar(text(lock), {"number": _ADVISORY_LOCK}) is False:
@@ -62,33 +63,56 @@ def refresh_rollups(session: Session, *, wait: bool = False) -> int:
     return counted
 
 
-def _refresh_kind(session: Session, kind: str, days: Iterable[date | None], *, everything: bool, zone: ZoneInfo) -> int:
-    marked = list(days)
-    if everything or None in marked:
-        session.execute(delete(rollup).where(rollup.c.name.in_(_NAMES[kind])))
+def _refresh_kind(session: Session, kind: str, marks: Iterable[date | None], *, everything: bool, zone: ZoneInfo) -> int:
+    days = None if everything else days_of_marks(marks, zone)
+    of_kind = rollup.c.name.in_(_NAMES[kind])
+    if days is None:
+        session.execute(delete(rollup).where(of_kind))
         between = first_and_last_day(session)
-        months = set(months_between(*between)) if between else set()
+        months = list(months_between(*between)) if between else []
+        for month in months:
+            _count_days(session, kind, month, month_after(month, 1), zone=zone)
     else:
-        months = months_of_days([day for day in marked if day], zone)
-        session.execute(delete(rollup).where(rollup.c.name.in_(_NAMES[kind]), rollup.c.month.in_(months)))
-    for month in sorted(months):
-        _count_month(session, kind, month, zone=zone)
+        months = sorted({day.replace(day=1) for day in days})
+        session.execute(delete(rollup).where(of_kind, rollup.c.day.in_(days) | (rollup.c.day.is_(None) & rollup.c.month.in_(months))))
+        for day in sorted(days):
+            _count_days(session, kind, day, day + timedelta(days=1), zone=zone)
+    _sum_months(session, kind, months)
     return len(months)
 
 
-def _count_month(session: Session, kind: str, month: date, *, zone: ZoneInfo) -> None:
-    source = facts(kind, instant(month, zone), instant(month_after(month, 1), zone))
-    dimensions = ["name", "source", "service", "group_id", "unit_id", "line_id", "step", "n", "packed"]
-    full = select(literal("full", Text), literal(month), *(source.c[name] for name in dimensions))
-    session.execute(insert(rollup).from_select(["grain", "month", *dimensions], full))
-    kept = [rollup.c.name, rollup.c.source, rollup.c.service, rollup.c.step]
-    together = func.string_agg(rollup.c.packed, literal(b"", LargeBinary))
+_PLACE = ("name", "source", "service", "group_id", "unit_id", "line_id", "step")
+_NARROW = ("name", "source", "service", "step")
+_TOGETHER = func.string_agg(rollup.c.packed, literal(b"", LargeBinary))
+
+
+def _count_days(session: Session, kind: str, begin: date, end: date, *, zone: ZoneInfo) -> None:
+    """The days from `begin` up to `end` from the cases, then without group, unit and business line."""
+    source = facts(kind, instant(begin, zone), instant(end, zone))
+    month = cast(func.date_trunc("month", source.c.day), Date)
+    full = select(literal("full", Text), month, source.c.day, *(source.c[name] for name in _PLACE), source.c.n, source.c.packed)
+    session.execute(insert(rollup).from_select(["grain", "month", "day", *_PLACE, "n", "packed"], full))
+    kept = [rollup.c.month, rollup.c.day, *(rollup.c[name] for name in _NARROW)]
     narrow = (
-        select(literal("narrow", Text), literal(month), *kept, func.sum(rollup.c.n), together)
-        .where(rollup.c.grain == "full", rollup.c.month == month, rollup.c.name.in_(_NAMES[kind]))
+        select(literal("narrow", Text), *kept, func.sum(rollup.c.n), _TOGETHER)
+        .where(rollup.c.grain == "full", rollup.c.day >= begin, rollup.c.day < end, rollup.c.name.in_(_NAMES[kind]))
         .group_by(*kept)
     )
-    session.execute(insert(rollup).from_select(["grain", "month", "name", "source", "service", "step", "n", "packed"], narrow))
+    session.execute(insert(rollup).from_select(["grain", "month", "day", *_NARROW, "n", "packed"], narrow))
+
+
+def _sum_months(session: Session, kind: str, months: Sequence[date]) -> None:
+    """Whole months from their days, in both grains."""
+    kept = [rollup.c.grain, rollup.c.month, *(rollup.c[name] for name in _PLACE)]
+    begin_end = [(rollup.c.day >= month) & (rollup.c.day < month_after(month, 1)) for month in months]
+    if not begin_end:
+        return
+    summed = (
+        select(*kept, func.sum(rollup.c.n), _TOGETHER)
+        .where(rollup.c.grain.in_(["full", "narrow"]), or_(*begin_end), rollup.c.name.in_(_NAMES[kind]))
+        .group_by(*kept)
+    )
+    session.execute(insert(rollup).from_select(["grain", "month", *_PLACE, "n", "packed"], summed))
 
 
 def set_target(session: Session, figure: str, value: float) -> None:

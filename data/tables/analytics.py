@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Numeric, Table, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Numeric, Table, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import UUID
 
 from data.tables.base import document, key, link, metadata, moment, words
 
-# One row says: in this month (of the bank's zone) so many things happened here, and these are their numbers, four bytes each in `packed`. All of
-# them are kept, because only then the median of any months and services together is exact. `narrow` rows leave out group, unit and business line.
+# One row says: on this day, or in this whole month (no day), of the bank's zone so many things happened here, and these are their numbers, four
+# bytes each in `packed`. All of them are kept, because only then the median of any months and services together is exact. `narrow` rows leave
+# out group, unit and business line.
 rollup = Table(
     "rollup", metadata, words("grain"),  # full | narrow
-    words("name"), Column("month", Date, nullable=False), words("source"), words("service"),
+    words("name"), Column("month", Date, nullable=False), Column("day", Date, nullable=True), words("source"), words("service"),
     words("group_id", default=""), words("unit_id", default=""), words("line_id", default=""), words("step", default=""),
     Column("n", BigInteger, nullable=False), Column("packed", LargeBinary, nullable=True),
-    CheckConstraint("grain IN ('full', 'narrow')", name="grain"), Index("ix_rollup_grain_month", "grain", "month", "name"),
+    CheckConstraint("grain IN ('full', 'narrow')", name="grain"), Index("ix_rollup_month", "grain", "month", "name", postgresql_where=text("day IS NULL")),
+    Index("ix_rollup_day", "grain", "day", "name", postgresql_where=text("day IS NOT NULL")),
 )  # fmt: skip
 
 dirty = Table(  # days (UTC) whose figures have changed since they were rolled up; no day: everything. No unique key: writers would block.

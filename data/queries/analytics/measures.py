@@ -5,13 +5,13 @@ So a figure is exact at every moment: the job that refreshes rollups makes readi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, LargeBinary, Select, Subquery, Text, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Integer, LargeBinary, Select, Subquery, Text, case, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.queries.analytics.filters import Scope, text_of_id
@@ -44,11 +44,15 @@ def _dimensions() -> list[ColumnElement[Any]]:
     ]  # fmt: skip
 
 
-def _fact(name: str, *, value: ColumnElement[Any] | None = None, step: ColumnElement[Any] | None = None) -> Select[Any]:
+def _fact(
+    name: str, moment: ColumnElement[Any], *, value: ColumnElement[Any] | None = None, step: ColumnElement[Any] | None = None
+) -> Select[Any]:
+    """So many facts of one kind, by the bank's day of their moment and by everything one may filter or group by."""
+    day = cast(func.timezone(bank_zone().key, moment), Date).label("day")
     packed = cast(null(), LargeBinary) if value is None else func.string_agg(func.int4send(cast(value, Integer)), literal(b"", LargeBinary))
     place = literal("", Text) if step is None else step
-    columns = [literal(name, Text).label("name"), *_dimensions(), place.label("step")]
-    grouped = [*columns[1:6], *([] if step is None else [step])]
+    columns = [literal(name, Text).label("name"), day, *_dimensions(), place.label("step")]
+    grouped = [*columns[1:7], *([] if step is None else [step])]
     return select(*columns, func.count().label("n"), packed.label("packed")).group_by(*grouped)
 
 
@@ -62,13 +66,13 @@ def case_facts(start: datetime, end: datetime) -> Subquery:
     closed = (cases.c.closed_at >= start) & (cases.c.closed_at < end)
     duration = _seconds(cases.c.opened_at, cases.c.closed_at)
     return union_all(
-        _fact("opened").where(opened),
-        _fact("reaction", value=cases.c.reaction_minutes).where(opened, cases.c.reaction_minutes.is_not(None)),
-        _fact("closed", step=cases.c.state).where(closed),
-        _fact("sla", step=case((cases.c.sla_met, "met"), else_="broken")).where(closed, cases.c.sla_met.is_not(None)),
-        _fact("handling", value=cases.c.handling_minutes).where(closed, cases.c.handling_minutes.is_not(None)),
-        _fact("duration", value=duration).where(closed),
-        _fact("rating", value=cases.c.rating).where(closed, cases.c.rating.is_not(None)),
+        _fact("opened", cases.c.opened_at).where(opened),
+        _fact("reaction", cases.c.opened_at, value=cases.c.reaction_minutes).where(opened, cases.c.reaction_minutes.is_not(None)),
+        _fact("closed", cases.c.closed_at, step=cases.c.state).where(closed),
+        _fact("sla", cases.c.closed_at, step=case((cases.c.sla_met, "met"), else_="broken")).where(closed, cases.c.sla_met.is_not(None)),
+        _fact("handling", cases.c.closed_at, value=cases.c.handling_minutes).where(closed, cases.c.handling_minutes.is_not(None)),
+        _fact("duration", cases.c.closed_at, value=duration).where(closed),
+        _fact("rating", cases.c.closed_at, value=cases.c.rating).where(closed, cases.c.rating.is_not(None)),
     ).subquery("facts")
 
 
@@ -78,9 +82,9 @@ def task_facts(start: datetime, end: datetime) -> Subquery:
     worked = case((task.c.working_minutes.is_not(None), task.c.working_minutes * 60), else_=_seconds(task.c.entered_at, task.c.done_at))
     whose = task.join(cases, cases.c.id == task.c.case_id)
     return union_all(
-        _fact("visit", step=task.c.step, value=worked).select_from(whose).where(done),
-        _fact("first_visit", step=task.c.step).select_from(whose).where(done, task.c.visit == 1),
-        _fact("rework", step=task.c.step).select_from(whose).where(done, task.c.visit > 1, task.c.kind == "task"),
+        _fact("visit", task.c.done_at, step=task.c.step, value=worked).select_from(whose).where(done),
+        _fact("first_visit", task.c.done_at, step=task.c.step).select_from(whose).where(done, task.c.visit == 1),
+        _fact("rework", task.c.done_at, step=task.c.step).select_from(whose).where(done, task.c.visit > 1, task.c.kind == "task"),
     ).subquery("facts")
 
 
@@ -89,46 +93,77 @@ def facts(kind: str, start: datetime, end: datetime) -> Subquery:
     return case_facts(start, end) if kind == "cases" else task_facts(start, end)
 
 
-def stale_months(session: Session, kind: str, zone: ZoneInfo) -> set[date] | None:
-    """Months whose rollups cannot be trusted now; None: none of them can."""
-    rolled = session.scalar(select(rollup_state.c.zone))
-    if rolled != zone.key:
-        return None
-    days = [row.day for row in session.rows(select(dirty.c.day).where(dirty.c.name == kind).distinct())]
-    return None if None in days else months_of_days(days, zone)
+def stale_days(session: Session) -> Mapping[str, frozenset[date] | None]:
+    """By kind of fact the days of the bank whose rollups cannot be trusted now; None: none of them can."""
+    zone = bank_zone()
+    if session.scalar(select(rollup_state.c.zone)) != zone.key:
+        return dict.fromkeys(_KINDS)
+    marks = session.rows(select(dirty.c.name, dirty.c.day).distinct())
+    return {kind: days_of_marks([row.day for row in marks if row.name == kind], zone) for kind in _KINDS}
 
 
-def months_of_days(days: Iterable[date], zone: ZoneInfo) -> set[date]:
-    """The months of the zone that these UTC days touch: one, or two at the turn of a month."""
-    midnight = [datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("UTC")) for day in days]
-    moments = [moment + part for moment in midnight for part in (timedelta(0), timedelta(days=1, microseconds=-1))]
-    return {moment.astimezone(zone).date().replace(day=1) for moment in moments}
+def days_of_marks(marks: Iterable[date | None], zone: ZoneInfo) -> frozenset[date] | None:
+    """The days of the zone that these UTC days touch, one or two each; None for a mark without a day, which means all."""
+    found: set[date] = set()
+    for mark in marks:
+        if mark is None:
+            return None
+        midnight = datetime(mark.year, mark.month, mark.day, tzinfo=UTC)
+        found |= {(midnight + part).astimezone(zone).date() for part in (timedelta(0), timedelta(days=1, microseconds=-1))}
+    return frozenset(found)
 
 
 def flows(
-    session: Session, start: date, end: date, *, scope: Scope, names: Sequence[str], by: Sequence[str] = ("service", "step")
-) -> list[Flow]:
-    """Facts of the days `start` … `end` (the end not included), grouped by any of `month`, `service`, `step`."""
-    zone = bank_zone()
+    session: Session, start: date, end: date, *, scope: Scope, names: Sequence[str], by: Sequence[str] = ("service", "step"),
+    stale: Mapping[str, frozenset[date] | None] | None = None,
+) -> list[Flow]:  # fmt: skip
+    """Facts of the days `start` … `end` (the end not included), grouped by any of `month`, `service`, `step`.
+
+    `stale` is `stale_days` where somebody asks more than once. Whole months without a stale day come from their sums, other parts of months
+    day by day, and stale days from the cases themselves.
+    """
+    zone, known = bank_zone(), stale or stale_days(session)
     found: list[Flow] = []
     for kind, of_kind in _KINDS.items():
         wanted = [name for name in names if name in of_kind]
+        changed = known[kind]
         if not wanted:
             continue
-        stale = stale_months(session, kind, zone)
-        fresh: list[date] = []
+        prepared: list[ColumnElement[bool]] = []
         for month in months_between(start, end):
-            whole = start <= month and month_after(month, 1) <= end
-            if whole and stale is not None and month not in stale:
-                fresh.append(month)
-                continue
             begin, finish = max(start, month), min(end, month_after(month, 1))
-            source = facts(kind, instant(begin, zone), instant(finish, zone)).c
-            found += _read(session, source, source.name.in_(wanted), scope=scope, by=by, month=literal(month).label("month"))
-        if fresh:
-            prepared = (rollup.c.grain == scope.grain) & rollup.c.month.in_(fresh) & rollup.c.name.in_(wanted)
-            found += _read(session, rollup.c, prepared, scope=scope, by=by, month=rollup.c.month)
+            fresh, counted = _parts(begin, finish, changed)
+            if fresh == [(month, month_after(month, 1))]:
+                prepared.append((rollup.c.month == month) & rollup.c.day.is_(None))
+            else:
+                prepared += [(rollup.c.day >= first) & (rollup.c.day < beyond) for first, beyond in fresh]
+            for first, beyond in counted:
+                source = facts(kind, instant(first, zone), instant(beyond, zone)).c
+                found += _read(session, source, source.name.in_(wanted), scope=scope, by=by, month=literal(month).label("month"))
+        if prepared:
+            rows = (rollup.c.grain == scope.grain) & or_(*prepared) & rollup.c.name.in_(wanted)
+            found += _read(session, rollup.c, rows, scope=scope, by=by, month=rollup.c.month)
     return found
+
+
+def _parts(start: date, end: date, stale: frozenset[date] | None) -> tuple[list[tuple[date, date]], list[tuple[date, date]]]:
+    """The stretches of these days that are prepared, and those that are not: (first day, day after the last) each."""
+    if stale is None:
+        return [], [(start, end)]
+    fresh: list[tuple[date, date]] = []
+    counted: list[tuple[date, date]] = []
+    begin = start
+    for day in sorted(day for day in stale if start <= day < end):
+        if begin < day:
+            fresh.append((begin, day))
+        begin = day + timedelta(days=1)
+        if counted and counted[-1][1] == day:
+            counted[-1] = (counted[-1][0], begin)
+        else:
+            counted.append((day, begin))
+    if begin < end:
+        fresh.append((begin, end))
+    return fresh, counted
 
 
 def _read(
@@ -141,10 +176,7 @@ def _read(
     query: Select[Any] = select(columns.name, func.sum(columns.n), together, *keys).group_by(*grouped)
     query = query.where(wanted, scope.of_measures(columns))
     rows: Sequence[Any] = session.rows(query)
-    return [
-        Flow(name=row[0], n=int(row[1]), values=values_from(row[2]), **dict(zip(by, tuple(row)[3:], strict=True)))
-        for row in rows
-    ]
+    return [Flow(name=row[0], n=int(row[1]), values=values_from(row[2]), **dict(zip(by, tuple(row)[3:], strict=True))) for row in rows]
 
 
 def first_and_last_day(session: Session) -> tuple[date, date] | None:
@@ -156,9 +188,9 @@ def first_and_last_day(session: Session) -> tuple[date, date] | None:
         (task.c.done_at, task.c.state == "done"),
     )
     # One look into an index each: an aggregate over a union would read all rows.
-    first = [session.scalar(select(func.min(moment)).where(known)) for moment, known in happened]
-    if first[0] is None:
+    looks = [select(edge(moment)).where(known).scalar_subquery() for edge in (func.min, func.max) for moment, known in happened]
+    row = tuple(session.rows(select(*looks))[0])
+    if row[0] is None:
         return None
-    last = [session.scalar(select(func.max(moment)).where(known)) for moment, known in happened]
-    begin, end = min(filter(None, first)), max(filter(None, last))
+    begin, end = min(filter(None, row[:3])), max(filter(None, row[3:]))
     return begin.astimezone(zone).date(), end.astimezone(zone).date() + timedelta(days=1)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from data.queries.analytics.filters import Scope, read_scope
 from data.queries.analytics.live import live_counts
-from data.queries.analytics.measures import CASE_MEASURES, TASK_MEASURES, bank_zone, first_and_last_day, flows
+from data.queries.analytics.measures import CASE_MEASURES, TASK_MEASURES, bank_zone, first_and_last_day, flows, stale_days
 from data.session import Session
 from data.tables.analytics import figure_target
 from data.tables.processes import process, process_version
@@ -65,22 +65,30 @@ def figure_targets(session: Session) -> dict[str, float]:
 def operations_figures(session: Session, period_code: str, where: Mapping[str, Iterable[str] | str]) -> OperationsFigures:
     """All figures of a period. Raises `UnknownPeriod`, `UnknownFilter`, `Forbidden`."""
     require(session.actor, Permission.SEE_DASHBOARDS)
-    period, scope = find_period(session, period_code), read_scope(session, where)
-    today = session.now.astimezone(bank_zone()).date()
+    today, between, stale = session.now.astimezone(bank_zone()).date(), first_and_last_day(session), stale_days(session)
+    period, scope = parse_period(period_code, everything=between or (today, today + timedelta(days=1))), read_scope(session, where)
     stretch, compared = so_far(period, today), comparable(period, today)
     # Whole months, because those are prepared; before the first case and after the last one there is nothing to count.
     since, until = period.start.replace(day=1), counted_until(period, today)
     if period.kind is PeriodKind.ALL:
         until = month_after(period.end - timedelta(days=1), 1)
-    counted = flows(session, since, until, scope=scope, names=_EVERYTHING)
+    counted = flows(session, since, until, scope=scope, names=_EVERYTHING, stale=stale)
     series_start, series_end = _series_of(period, (stretch[0], until))
-    by_month = flows(session, series_start, series_end, scope=scope, names=_SERIES, by=("month", "service", "step"))
+    by_month = flows(session, series_start, series_end, scope=scope, names=_SERIES, by=("month", "service", "step"), stale=stale)
+
+    def open_at(day: date) -> int:
+        """Cases in work when this day begins: everything opened before less everything closed before."""
+        if between is None or between[0] >= day:
+            return 0
+        counted = flows(session, between[0].replace(day=1), day, scope=scope, names=("opened", "closed"), by=(), stale=stale)
+        return sum(flow.n if flow.name == "opened" else -flow.n for flow in counted)
+
     names, steps, order = _service_words(session)
     live = live_counts(session, scope)
     months = [month for month in _months_with_facts(by_month) if series_start <= month < series_end]
     figures = {
         **flow_figures(counted),
-        "open_at_end": _open_at(session, until, scope),
+        "open_at_end": open_at(until),
         **live_figures(live),
         "by_service": [{**row, "name": dict(names.get(row["service"], {}))} for row in service_figures(counted)],
         "by_month": monthly_figures(by_month, months),
@@ -91,8 +99,8 @@ def operations_figures(session: Session, period_code: str, where: Mapping[str, I
     }  # fmt: skip
     previous = None
     if compared is not None:
-        earlier = flows(session, *compared, scope=scope, names=_EVERYTHING)
-        previous = {**flow_figures(earlier), "open_at_end": _open_at(session, compared[1], scope)}
+        earlier = flows(session, *compared, scope=scope, names=_EVERYTHING, stale=stale)
+        previous = {**flow_figures(earlier), "open_at_end": open_at(compared[1])}
     return OperationsFigures(
         period=period, stretch=stretch, compared=compared, scope=scope, data_as_of=session.now, figures=figures, previous=previous,
         services=names, steps=steps, targets=figure_targets(session),
@@ -116,15 +124,6 @@ def _months_with_facts(counted: Iterable[Flow]) -> list[date]:
     while months[-1] < found[-1]:
         months.append(month_after(months[-1], 1))
     return months
-
-
-def _open_at(session: Session, day: date, scope: Scope) -> int:
-    """Cases in work when this day begins: everything opened before less everything closed before."""
-    between = first_and_last_day(session)
-    if between is None or between[0] >= day:
-        return 0
-    counted = flows(session, between[0].replace(day=1), day, scope=scope, names=("opened", "closed"), by=())
-    return sum(flow.n if flow.name == "opened" else -flow.n for flow in counted)
 
 
 def _service_words(
