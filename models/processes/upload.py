@@ -35,7 +35,8 @@ ALLOWED = MappingProxyType(
     }
 )
 NAME_LIMIT = 180
-_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)  # Windows opens a device of this name, no file
+# Windows opens a device of this name, no file.
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)
 
 
 class FileTooLarge(InvalidInput):
@@ -63,7 +64,7 @@ class FileTypeDiffers(InvalidInput):
 
 
 def harmless_name(name: str) -> str:
-    """The name without folders, control characters and tricks with direction, no device's; never empty, never longer than 180 characters."""
+    """The name without folders, control characters and tricks with direction; no device's, never empty, 180 characters at most."""
     last = re.split(r"[\\/]", name)[-1]
     kept = "".join(letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter)[0] != "C")
     kept = re.sub(r'[<>:"|?*]', "_", kept).strip(" .")
