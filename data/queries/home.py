@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from data.queries.analytics.measures import bank_zone
+from data.queries.analytics.filters import read_scope
+from data.queries.analytics.measures import bank_zone, flows, stale_days
 from data.queries.processes.lists import CaseFilter, CaseRow, case_count, case_rows
 from data.queries.processes.reading import readable_cases
 from data.session import Session
 from data.tables.access import work_group
 from data.tables.processes import cases
 from models.access.permissions import Permission, may, require
-from models.analytics.period import instant
+from models.analytics.flow import total
 
 URGENT_ROWS = 8
 QUEUE_ROWS = 12
@@ -73,22 +74,15 @@ def urgent_rows(session: Session, groups: Sequence[str] | None) -> list[CaseRow]
 def opened_by_week(session: Session, groups: Sequence[str] | None, *, service: str = "") -> list[tuple[date, int]]:
     """Cases opened in each of the last twelve weeks by their Mondays; the last week is not over."""
     require(session.actor, Permission.DISTRIBUTE_WORK)
-    zone = bank_zone()
-    today = session.now.astimezone(zone).date()
+    today, stale = session.now.astimezone(bank_zone()).date(), stale_days(session)
     first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-    week = func.date_trunc("week", func.timezone(zone.key, cases.c.opened_at)).label("week")
-    counted = (
-        select(week, func.count().label("n"))
-        .where(cases.c.opened_at >= instant(first, zone), readable_cases(session.actor))
-        .group_by(week)
-    )  # fmt: skip
-    if groups is not None:
-        counted = counted.where(cases.c.group_id.in_(select(work_group.c.id).where(work_group.c.code.in_(groups))))
-    if service:
-        counted = counted.where(cases.c.service == service)
-    found: Mapping[date, int] = {row.week.date(): row.n for row in session.rows(counted)}
-    mondays = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    return [(monday, found.get(monday, 0)) for monday in mondays]
+    scope = read_scope(session, {"group": groups or (), "service": (service,) if service else ()})
+    weeks = []
+    for number in range(WEEKS):
+        monday = first + timedelta(weeks=number)
+        opened = flows(session, monday, monday + timedelta(weeks=1), scope=scope, names=("opened",), by=(), stale=stale)
+        weeks.append((monday, total(opened)))
+    return weeks
 
 
 def unassigned_of(session: Session, groups: Sequence[str] | None) -> int:

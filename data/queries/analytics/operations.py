@@ -72,16 +72,19 @@ def operations_figures(session: Session, period_code: str, where: Mapping[str, I
     since, until = period.start.replace(day=1), counted_until(period, today)
     if period.kind is PeriodKind.ALL:
         until = month_after(period.end - timedelta(days=1), 1)
-    counted = flows(session, since, until, scope=scope, names=_EVERYTHING, stale=stale)
     series_start, series_end = _series_of(period, (stretch[0], until))
-    by_month = flows(session, series_start, series_end, scope=scope, names=_SERIES, by=("month", "service", "step"), stale=stale)
+    together = (series_start, series_end) == (since, until)  # then the charts and the tiles are read at once
+    names_of_series = _EVERYTHING if together else _SERIES
+    read = flows(session, series_start, series_end, scope=scope, names=names_of_series, by=("month", "service", "step"), stale=stale)
+    by_month = [flow for flow in read if flow.name in _SERIES]
+    counted = read if together else flows(session, since, until, scope=scope, names=_EVERYTHING, stale=stale)
 
     def open_at(day: date) -> int:
         """Cases in work when this day begins: everything opened before less everything closed before."""
         if between is None or between[0] >= day:
             return 0
-        counted = flows(session, between[0].replace(day=1), day, scope=scope, names=("opened", "closed"), by=(), stale=stale)
-        return sum(flow.n if flow.name == "opened" else -flow.n for flow in counted)
+        before = flows(session, between[0].replace(day=1), day, scope=scope, names=("opened", "closed"), by=(), stale=stale)
+        return sum(flow.n if flow.name == "opened" else -flow.n for flow in before)
 
     names, steps, order = _service_words(session)
     live = live_counts(session, scope)
