@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from data import connection
-from tests.faults.instance import Instance, free_port, instance, until, wait_for_jobs_processes
+from tests.faults.instance import Instance, free_port, instance, scalar, until, wait_for_jobs_processes
 from tests.faults.journal import ACKNOWLEDGED, deeds
 from tests.faults.mailbox import Mailbox, mailbox
 from tests.faults.scenario import Given, Outcome
@@ -23,6 +23,7 @@ SHARES = {"web": 35, "jobs": 35, "database": 18, "connection": 12}
 THREADS, VISITORS = 3, 2
 ROUND = 20  # so many kills, then everything comes to rest and everything is asked
 _LONGEST_WAIT = 1.2
+_LIVES = "SELECT count(*) FROM job_process WHERE pid = :pid"
 _BACKENDS = text("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'")
 
 
@@ -81,7 +82,7 @@ class Kills:
         name = self.dice.choice(("jobs-1", "jobs-2"))
         self.kordon.kill(name)
         self.kordon.start_jobs(name)
-        wait_for_jobs_processes(2)
+        until(lambda: scalar(_LIVES, pid=self.kordon.running[name].pid) == 1, "the new jobs process lives")
 
     def _kill_database(self) -> None:
         """Nobody of the harness starts it again: those who use it must."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import statistics
-import subprocess
 
 from tests.faults.instance import Instance, instance, scalar, until, wait_for_jobs_processes
 from tests.faults.scenario import Given, Outcome
@@ -12,6 +11,7 @@ from tests.faults.scenario import Given, Outcome
 KILLS, FREEZES = 6, 3
 _NAMES = ("jobs-1", "jobs-2")
 _LEADING = "SELECT pid FROM job_process WHERE is_leader AND beat_at > now() - interval '3 seconds' ORDER BY beat_at DESC LIMIT 1"
+_LIVES = "SELECT count(*) FROM job_process WHERE pid = :pid"
 _FIRED_SINCE = "SELECT count(*) FROM job_firing WHERE fired_at > now() - interval '5 seconds'"
 
 
@@ -49,14 +49,11 @@ def _after(kordon: Instance, outcome: Outcome, what: str) -> None:
 
 
 def _leading(kordon: Instance) -> str:
-    until(lambda: bool(_leading_now(kordon)) and all(_runs(process) for process in kordon.running.values()), "somebody leads")
+    ready = [kordon.running[name].pid for name in _NAMES]
+    until(lambda: all(scalar(_LIVES, pid=pid) for pid in ready) and bool(_leading_now(kordon)), "one leads and the other one could")
     return _leading_now(kordon)
 
 
 def _leading_now(kordon: Instance) -> str:
     pid = scalar(_LEADING)
     return next((name for name in _NAMES if name in kordon.running and kordon.running[name].pid == pid), "")
-
-
-def _runs(process: subprocess.Popen[bytes]) -> bool:
-    return process.poll() is None
