@@ -10,6 +10,7 @@ from dash import ALL, Input, Output, State, ctx, no_update
 from callbacks.components.form import FormRules, connect_form, show_form_errors
 from callbacks.components.wire import on
 from callbacks.web.current import current_actor
+from data.ids import new_id
 from data.operations.processes import discard_draft, draft_of, open_case
 from data.queries.access_people import unit_tree
 from data.queries.processes.people import names_of
@@ -56,7 +57,7 @@ def _body(session: Session, subject: str) -> Any:
     if draft is not None:
         values = dict(draft.content.get("values", {}))
     return order_body(
-        definition, fields, values, subject=subject, known=_known(session, fields, values), refused=refused,
+        definition, fields, values, subject=subject, form_id=str(new_id()), known=_known(session, fields, values), refused=refused,
         promise=Promise(card.minutes, card.answer_by, session.now, by_the_clock=card.by_the_clock),
         draft_words=draft_kept_words(draft.saved_at) if draft else "",
     )  # fmt: skip
@@ -82,11 +83,12 @@ def _known(session: Session, fields: list[Field], values: dict[str, Any]) -> Kno
     State(every(Kind.VALUE, FORM, ALL), "value"),
     State(every(Kind.VALUE, FORM, ALL), "id"),
     State(form_id(Kind.SUBJECT, FORM), "data"),
+    State(ids.FORM_ID, "data"),
     permission=Permission.ORDER_SERVICES,
     prevent_initial_call=True,
     running=[(Output(ids.SEND, "disabled"), True, False)],
 )
-def send_order(clicks: int | None, values: list[Any], names: list[dict[str, Any]], subject: str) -> Any:
+def send_order(clicks: int | None, values: list[Any], names: list[dict[str, Any]], subject: str, drawn: str) -> Any:
     if not clicks:
         return no_update, no_update
     service, _colon, again = subject.partition(":")
@@ -101,7 +103,7 @@ def send_order(clicks: int | None, values: list[Any], names: list[dict[str, Any]
     try:
         with transaction(current_actor()) as session:
             resubmits = values_to_resubmit(session, again, service)[0] if again else None
-            opened = open_case(session, service, typed, attachments=files, anonymous=anonymous, resubmits=resubmits)
+            opened = open_case(session, service, typed, attachments=files, anonymous=anonymous, resubmits=resubmits, form_id=UUID(drawn))
             discard_draft(session, "order", subject)
     except InvalidFields as error:
         show_form_errors(FORM, error, parts, fields=fields)

@@ -78,7 +78,7 @@ cases = Table(
     moment("next_remind_at"), words("escalate_to", default="lead"),  # lead | head
     Column("parent_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True, index=True), Column("parent_task_id", UUID(as_uuid=True), nullable=True),
     Column("resubmits_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True),
-    words("source", default="kordon"), words("source_key", required=False),  # imported: the batch's log and the case's id there
+    words("source", default="kordon"), words("source_key", required=False),  # imported: the log and the case's id there; kordon: the form it was ordered on
     Column("rating", SmallInteger, nullable=True), words("rating_comment", default=""),
     words("search_text", default=""), Column("search", TSVECTOR, Computed("to_tsvector('russian', search_text)", persisted=True)),
     moment("changed_at", required=True),

@@ -36,6 +36,7 @@ class ids(StrEnum):
     DIALOG = "services-order-dialog"
     KEEP = "services-order-keep"
     PROBLEM = "services-order-problem"
+    FORM_ID = "services-order-form-id"  # of this drawing of the form: sent twice it is one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def layout(service: str, *, search: Mapping[str, str]) -> Component:
 
 def order_body(
     definition: Definition, fields: Sequence[Field], values: Mapping[str, Any], *,
-    subject: str, known: Known, promise: Promise, draft_words: str = "", refused: tuple[str, str] | None = None,
+    subject: str, form_id: str, known: Known, promise: Promise, draft_words: str = "", refused: tuple[str, str] | None = None,
 ) -> list[Component]:  # fmt: skip
     """The filled page. `refused`: number of the refused request and the reason, when it is submitted again."""
     notes = []
@@ -91,6 +92,7 @@ def order_body(
         html.Div([main, html.Aside(_aside(definition, promise), className="aside order-aside")], className="split-l order"),
         _foot(promise, draft_words),
         discard_dialog(),
+        dcc.Store(id=ids.FORM_ID, data=form_id),
     ]
 
 

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from data.operations.processes import complete_task, draft_of, edit_answer, keep_file, post_message, save_draft, save_task_fields
+from data.ids import new_id
+from data.operations.processes import complete_task, draft_of, edit_answer, keep_file, open_case, post_message, save_draft, save_task_fields
 from data.session import Session, reading
-from data.tables.processes import answer, attachment, message
+from data.tables.processes import answer, attachment, cases, message
 from models.access.actor import SYSTEM
-from tests.data.processes.conftest import MONDAY
+from tests.data.processes.conftest import COMPANY, MONDAY
 from tests.races.ground import Deed, Ground, Kind, Outcome, Race
 from tests.races.services import FORM, open_task, opened, row_of
 
@@ -81,7 +82,10 @@ def _message_against_the_end(ground: Ground, many: int) -> list[Race]:
                 yield "the message or the end is lost"
 
         return Race(
-            (Deed("zaitseva", lambda s: post_message(s, case_id, "Есть новости?")), Deed("belova", lambda s: complete_task(s, intake, "done"))),
+            (
+                Deed("zaitseva", lambda s: post_message(s, case_id, "Есть новости?")),
+                Deed("belova", lambda s: complete_task(s, intake, "done")),
+            ),
             judge,
         )
 
@@ -96,7 +100,9 @@ def _one_file_in_two_messages(ground: Ground, many: int) -> list[Race]:
 
         def judge(_outcomes: Sequence[Outcome]) -> Iterator[str]:
             with reading(SYSTEM) as session:
-                held = session.scalar(select(func.count()).select_from(attachment).where(attachment.c.message_id.is_not(None), attachment.c.id == file_id))
+                held = session.scalar(
+                    select(func.count()).select_from(attachment).where(attachment.c.message_id.is_not(None), attachment.c.id == file_id)
+                )
             if (held, _messages(case_id)) != (1, 1):
                 yield "the file belongs to none or the message is doubled"
 
@@ -132,10 +138,27 @@ def _messages(case_id: UUID) -> int:
         return int(session.scalar(select(func.count()).select_from(message).where(message.c.case_id == case_id)))
 
 
+def _order_against_order(ground: Ground, many: int) -> list[Race]:
+    """The button pressed twice, or once more because the answer was lost: one form is one request, and both are told its number."""
+
+    def race(form_id: UUID) -> Race:
+        def judge(_outcomes: Sequence[Outcome]) -> Iterator[str]:
+            with reading(SYSTEM) as session:
+                made = session.scalar(select(func.count()).select_from(cases).where(cases.c.source_key == str(form_id)))
+            if made != 1:
+                yield f"one form has become {made} requests"
+
+        deed = Deed("zaitseva", lambda s: open_case(s, "sample", {"company": COMPANY}, form_id=form_id))
+        return Race((deed, deed), judge)
+
+    return [race(new_id()) for _round in range(many)]
+
+
 WRITING = (
     Kind("form × form", _form_against_form),
     Kind("answer × answer", _answer_against_answer),
     Kind("message × end of the case", _message_against_the_end, frozenset({2})),
     Kind("one file in two messages", _one_file_in_two_messages),
     Kind("draft × draft", _draft_against_draft, frozenset({2})),
+    Kind("order × order of one form", _order_against_order, frozenset({2})),
 )

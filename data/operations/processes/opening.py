@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from data.ids import new_id
 from data.operations.processes.assignment import group_by_code
@@ -56,11 +56,12 @@ class OpenedCase:
 
 def open_case(
     session: Session, service: str, values: Mapping[str, Any], *,
-    attachments: Iterable[UUID] = (), anonymous: bool = False, resubmits: UUID | None = None,
+    attachments: Iterable[UUID] = (), anonymous: bool = False, resubmits: UUID | None = None, form_id: UUID | None = None,
 ) -> OpenedCase:  # fmt: skip
     """Order a service. `values` are the start form's fields, `attachments` files uploaded by the actor beforehand.
 
-    Raises `InvalidFields` with an error per field, `NoSuchService`, `Forbidden`. The actor's draft of this order is thrown away.
+    `form_id` names the form it was filled in on: sent once more, because its answer was lost or a button pressed twice, it is the same
+    request. Raises `InvalidFields` with an error per field, `NoSuchService`, `Forbidden`. The actor's draft of this order is thrown away.
     """
     require(session.actor, Permission.ORDER_SERVICES)
     process_id, version_id, definition = published(session, service)
@@ -68,6 +69,8 @@ def open_case(
         raise Forbidden(service=service)
     if anonymous and not definition.anonymous_allowed:
         raise AnonymityNotOffered(service=service)
+    if form_id is not None and (sent := _already_sent(session, form_id)) is not None:
+        return sent
     files = list(attachments)
     today = session.now.astimezone(ZoneInfo(read_settings().zone)).date()
     start = [definition.field(key) for key in definition.start_fields]
@@ -80,7 +83,10 @@ def open_case(
     with _speaking(session, anonymous=anonymous):
         work = _insert(
             session, process_id=process_id, version_id=version_id, definition=definition, values=clean,
-            columns={"requester_id": requester, "anonymous": anonymous, "resubmits_id": resubmits, **place},
+            columns={
+                "requester_id": requester, "anonymous": anonymous, "resubmits_id": resubmits,
+                "source_key": form_id and str(form_id), **place,
+            },
         )  # fmt: skip
     attach_to_case(work, files, fields=definition, values=clean)
     if anonymous:
@@ -91,6 +97,13 @@ def open_case(
         work.save()
     discard_draft(session, "order", service)
     return OpenedCase(work.id, work.number)
+
+
+def _already_sent(session: Session, form_id: UUID) -> OpenedCase | None:
+    """What this form has become already; whoever sends it at the same moment waits here for the other."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(form_id), 0))))
+    row = session.first(select(cases.c.id, cases.c.number).where(cases.c.source == "kordon", cases.c.source_key == str(form_id)))
+    return OpenedCase(row.id, row.number) if row else None
 
 
 @contextmanager
