@@ -261,6 +261,9 @@ class SimulatedEngine:
         case.handling_minutes = max(0, case.service.hours.minutes(case.opened_at, end) - case.paused_minutes)
         case.sla_met = promise_kept(case.due_at, end, is_withdrawn=state == CaseState.WITHDRAWN)
         case.next_remind = case.paused_at = case.resume_on = None
+        for row in case.pauses:
+            if row[3] is None:
+                row[3], row[7] = self.at, self.who
         self.ended.append(case)
         self.touch(case)
 

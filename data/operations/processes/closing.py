@@ -11,7 +11,7 @@ from data.operations.processes.answers import deliver_answer
 from data.operations.processes.notices import notify
 from data.operations.processes.work import CaseWork, case_work
 from data.session import Session
-from data.tables.processes import cases, task
+from data.tables.processes import cases, sla_pause, task
 from models.errors import Forbidden, InvalidInput
 from models.processes.case import CLOSED, AlreadyRated, CaseState, ReasonNeeded
 from models.processes.sla import promise_kept
@@ -70,6 +70,11 @@ def _finish(work: CaseWork, state: CaseState, *, outcome: str, negative: bool) -
         update(task)
         .where(task.c.case_id == work.id, task.c.state == "open")
         .values(state="cancelled", done_at=session.now, next_remind_at=None)
+    )
+    session.execute(
+        update(sla_pause)
+        .where(sla_pause.c.case_id == work.id, sla_pause.c.resumed_at.is_(None))
+        .values(resumed_at=session.now, resumed_by=session.actor.user_id)
     )
     columns: dict[str, Any] = {
         "state": state.value, "outcome": outcome, "negative": negative, "closed_at": session.now, "handling_minutes": minutes,

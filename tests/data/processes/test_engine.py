@@ -19,7 +19,7 @@ from data.operations.processes import (
     withdraw_case,
 )
 from data.session import reading
-from data.tables.processes import answer, case_event, notification
+from data.tables.processes import answer, case_event, notification, sla_pause
 from models.access.actor import SYSTEM
 from models.errors import Forbidden, InvalidFields, NotFound
 from models.processes.case import (
@@ -129,6 +129,18 @@ def test_a_pause_gives_the_working_time_back(stage: Stage) -> None:
     assert case.state == "in_work"
     assert case.paused_minutes == 60
     assert case.due_at > due
+
+
+def test_a_case_withdrawn_on_hold_leaves_no_clock_standing(stage: Stage) -> None:
+    case_id = stage.order()
+    intake = stage.open_tasks(case_id)["intake"].id
+    stage.do("belova", lambda s: take_task(s, intake))
+    stage.do("belova", lambda s: pause_case(s, case_id, reason="Ждём выписку"))
+    stage.do("zaitseva", lambda s: withdraw_case(s, case_id, reason="Не нужно"), MONDAY + timedelta(hours=2))
+    with reading(SYSTEM) as session:
+        pause = session.first(select(sla_pause).where(sla_pause.c.case_id == case_id))
+    assert pause is not None
+    assert pause.resumed_at == MONDAY + timedelta(hours=2)
 
 
 def test_the_requesters_answer_starts_the_clock_again(stage: Stage) -> None:
