@@ -13,6 +13,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from pages.components.svg import NAMESPACE
+
 SPRITE = Path(__file__).resolve().parents[2] / "assets" / "icons.svg"
 
 
@@ -152,7 +154,7 @@ class Icon(StrEnum):
 
 
 class _Icon(Component):
-    _namespace = "kordon_svg"
+    _namespace = NAMESPACE
     _type = "Icon"
     _children_props: list[str] = []
     _base_nodes: list[str] = []

@@ -5,9 +5,15 @@ Colours are written as `var(--k-…)`, so drawings follow the theme. Attributes 
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import Any
 
 from dash.development.base_component import Component
+
+NAMESPACE = "kordon_svg"
+# Dash imports the namespace of every element it makes; a module that is nowhere is looked for on the disk, eighty times a dashboard.
+sys.modules.setdefault(NAMESPACE, ModuleType(NAMESPACE))
 
 _ATTRIBUTES = (
     "children", "id", "className", "style", "role", "tabIndex", "title",
@@ -20,7 +26,7 @@ _ATTRIBUTES = (
 
 
 class _Element(Component):
-    _namespace = "kordon_svg"
+    _namespace = NAMESPACE
     _children_props: list[str] = []
     _base_nodes = ["children"]
     _type = "G"

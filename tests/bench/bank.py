@@ -14,6 +14,7 @@ from pathlib import Path
 
 from data import embedded
 from data.connection import engine
+from data.migrations import upgrade_database
 from data.operations.analytics import refresh_rollups
 from data.operations.processes import sweep_deadlines
 from data.session import transaction
@@ -46,6 +47,7 @@ def loaded_bank(cases: int, *, home: Path | None = None) -> Iterator[Bank]:
             if not home:
                 subprocess.run([sys.executable, str(APP), "demo", "--cases", str(cases), "--months", "18", "--seed", "1"], check=True)
             loaded = time.perf_counter() - begun
+            upgrade_database()
             with transaction(SYSTEM) as session:
                 refresh_rollups(session, wait=True)
             with transaction(SYSTEM) as session:
