@@ -36,7 +36,7 @@ def field_words(field: Field, value: Any, lang: str, *, names: Mapping[str, str]
         case FieldType.NUMBER:
             return format_decimal(value, locale=lang)
         case FieldType.DATE:
-            return format_date(date.fromisoformat(value), "long", locale=lang)
+            return format_date(date.fromisoformat(value), "d MMMM y 'г'." if lang == "ru" else "d MMMM y", locale=lang)
         case FieldType.DATETIME:
             return format_datetime(datetime.fromisoformat(value), "d MMMM y, HH:mm", locale=lang)
         case FieldType.EMPLOYEE | FieldType.UNIT:
