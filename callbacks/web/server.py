@@ -65,7 +65,7 @@ def build_web() -> Web:
     register_pages()
     _warm_up(server, application)
     gc.collect()
-    gc.freeze()  # what is there now stays: looking through it again and again made answers wait 90 ms
+    gc.freeze()  # what is there now stays; looking through it again and again cost a fifth of a dashboard
     hashes = tuple(application.csp_hashes())
     server.extensions["kordon-hashes"] = hashes
     streams = Streams(settings)
