@@ -12,6 +12,7 @@ from dash import Input, Output, State, no_update, set_props
 from dash.development.base_component import Component
 
 from callbacks.analytics.dashboard_document import dashboard_document, labelled
+from callbacks.components.sending import as_json
 from callbacks.components.wire import on
 from callbacks.processes.jobs import process_row
 from callbacks.services.notifications import notice_view
@@ -84,8 +85,7 @@ def show_home(_cases: Any, _figures: Any, _user: Any, seen: str) -> Any:
 
 def _digest(drawn: Component, minute: str) -> str:
     """What is seen, without the minute it was seen at: nothing open is closed for nothing."""
-    document = repr(drawn.to_plotly_json()).replace(minute, "")
-    return hashlib.sha256(document.encode()).hexdigest()[:20]
+    return hashlib.sha256(as_json(drawn).replace(minute.encode(), b"")).hexdigest()[:20]
 
 
 def _home_of(actor: Actor) -> Callable[[Session], Component]:

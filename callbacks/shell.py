@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +12,9 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.components.wire import in_browser, on
 from callbacks.web.current import current_actor
-from data.queries.processes.lists import CaseFilter, CaseRow, case_count
+from data.queries.processes.lists import CaseFilter, CaseRow, case_counts
 from data.queries.search import search
-from data.session import Session, reading
+from data.session import reading
 from models.access.permissions import Permission
 from pages.components.marks import status_text
 from pages.paths import to_case
@@ -25,24 +26,12 @@ SHORTEST_SEARCH = 2
 in_browser("showToast", Output(ids.SINK, "data"), Input(ids.TOAST, "data"), prevent_initial_call=True)
 in_browser("markHere", Output(ids.HERE, "data"), Input(ids.LOCATION, "pathname"), Input(ids.LOCATION, "search"))
 
-Counted = tuple[int, bool]  # how many, and whether it should catch the eye
-
-
-def _queue(session: Session) -> Counted:
-    mine = CaseFilter(scope="mine")
-    return case_count(session, mine), case_count(session, CaseFilter(scope="mine", sla="late")) > 0
-
-
-def _approvals(session: Session) -> Counted:
-    return case_count(session, CaseFilter(scope="approvals")), False
-
-
-def _requests(session: Session) -> Counted:
-    return case_count(session, CaseFilter(scope="requests", states=frozenset({"waiting_requester"}))), True
-
-
-# Counts beside entries of the menu, by the page's key in the site map.
-COUNTS: Mapping[str, Callable[[Session], Counted]] = MappingProxyType({"queue": _queue, "approvals": _approvals, "requests": _requests})
+_MINE = CaseFilter(scope="mine")
+_ASKED = CaseFilter(scope="requests", states=frozenset({"waiting_requester"}))
+# Counts beside entries of the menu, by the page's key in the site map: the list that is counted, and the one that makes it catch the eye.
+COUNTS: Mapping[str, tuple[CaseFilter, CaseFilter | None]] = MappingProxyType({
+    "queue": (_MINE, replace(_MINE, sla="late")), "approvals": (CaseFilter(scope="approvals"), None), "requests": (_ASKED, _ASKED),
+})  # fmt: skip
 
 
 @on(
@@ -56,17 +45,15 @@ def fill_counts(_cases: int | None, _user: int | None) -> tuple[list[str], list[
     """One look for all counts of this reader's menu."""
     texts, _classes = ctx.outputs_list
     pages = [output["id"]["page"] for output in texts]
+    lists = list({one: None for page in pages for one in COUNTS.get(page, ()) if one})
     with reading(current_actor()) as session:
-        drawn = [_drawn_count(session, page) for page in pages]
+        counts = dict(zip(lists, case_counts(session, lists), strict=True))
+    drawn = [_drawn_count(counts, *COUNTS.get(page, (None, None))) for page in pages]
     return [text for text, _class in drawn], [name for _text, name in drawn]
 
 
-def _drawn_count(session: Session, page: str) -> tuple[str, str]:
-    count = COUNTS.get(page)
-    if count is None:
-        return menu_count(0)
-    number, is_hot = count(session)
-    return menu_count(number, is_hot=is_hot)
+def _drawn_count(counts: Mapping[CaseFilter, int], counted: CaseFilter | None, hot: CaseFilter | None) -> tuple[str, str]:
+    return menu_count(counts[counted], is_hot=hot is not None and counts[hot] > 0) if counted else menu_count(0)
 
 
 @on(

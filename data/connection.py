@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import select
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
 from data.embedded import place_of
 from data.settings import read_settings
@@ -15,11 +18,23 @@ _OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_t
 
 
 @lru_cache(maxsize=4)
-def _engine(url: str) -> Engine:
-    return create_engine(
-        url, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, json_serializer=_dump, json_deserializer=orjson.loads,
+def _engine(_home: Path, _external: str) -> Engine:
+    made = create_engine(
+        database_url(), pool_size=10, max_overflow=20, pool_recycle=1800, json_serializer=_dump, json_deserializer=orjson.loads,
         connect_args={"application_name": "kordon", "options": _OPTIONS},
     )  # fmt: skip
+    event.listen(made, "checkout", _still_open)
+    return made
+
+
+def _still_open(connection: Any, _record: Any, _fairy: Any) -> None:
+    """A connection at rest hears nothing: if there is something to read, the server has said goodbye."""
+    if connection.closed:
+        raise InvalidatePoolError
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    if ear.poll(0):
+        raise InvalidatePoolError
 
 
 def _dump(value: Any) -> str:
@@ -36,4 +51,15 @@ def database_url() -> str:
 
 def engine() -> Engine:
     """This process's pool of connections."""
-    return _engine(database_url())
+    settings = read_settings()
+    return _engine(settings.home, settings.external_database_url)
+
+
+def looking_glass() -> Engine:
+    """The same pool, each transaction a consistent look that may not write."""
+    return _looking_glass(engine())
+
+
+@lru_cache(maxsize=4)
+def _looking_glass(made: Engine) -> Engine:
+    return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, CursorResult, Executable, Row, text
+from sqlalchemy import Connection, CursorResult, Executable, Row
 from sqlalchemy.exc import DBAPIError
 
 from data import live
-from data.connection import engine
+from data.connection import engine, looking_glass
 from models.access.actor import Actor
 
 _TROUBLE = ("08", "53", "57P")  # classes of PostgreSQL's error codes: connection, resources, shutdown and start
@@ -73,7 +73,6 @@ def is_database_trouble(error: BaseException) -> bool:
 @contextmanager
 def reading(actor: Actor, *, at: datetime | None = None) -> Iterator[Session]:
     """A consistent look by this actor; an attempt to write is an error."""
-    with engine().connect() as connection, connection.begin() as look:
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    with looking_glass().connect() as connection, connection.begin() as look:
         yield Session(connection, actor, at or datetime.now(UTC))
         look.rollback()

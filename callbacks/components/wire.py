@@ -17,6 +17,7 @@ from dash import ClientsideFunction, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Blueprint, request
 
+from callbacks.components.sending import as_sent
 from callbacks.components.toast import show_error
 from models.access.permissions import Permission
 from models.errors import KordonError
@@ -40,7 +41,7 @@ def on(*dependencies: Any, permission: Permission, **options: Any) -> Callable[[
         @functools.wraps(function)
         def calm(*values: Any, **named: Any) -> Any:
             try:
-                return function(*values, **named)
+                return as_sent(function(*values, **named), ctx.outputs_list)
             except PreventUpdate:
                 raise
             except KordonError as error:

@@ -18,7 +18,7 @@ from callbacks.web.current import current_actor
 from data.operations.processes import take_next_task
 from data.operations.saved_views import delete_view, save_view
 from data.queries.processes.definitions import published_definitions
-from data.queries.processes.lists import COUNT_LIMIT, case_count, case_rows, sla_counts
+from data.queries.processes.lists import COUNT_LIMIT, by_promise, case_counts, case_rows
 from data.queries.processes.reading import case_number_of
 from data.queries.saved_views import saved_views
 from data.session import Session, reading, transaction
@@ -109,14 +109,15 @@ def say_state(view: Mapping[str, Any], _tick: Any, _live: Any, screen: str) -> A
     shown = view_of(place, view)
     with reading(current_actor()) as session:
         base = replace(filter_of(shown), sla="", states=frozenset(), search="")
-        counts = sla_counts(session, base)
-        counts |= {state: case_count(session, replace(base, states=frozenset({state}))) for state in ("waiting_requester", "paused")}
-        counts["all"] = case_count(session, base)
         own = saved_views(session, place)
-        tabs = [(one.key, _(one.name), case_count(session, filter_of(one.query))) for one in VIEWS[place] if one.key != "closed"]
-        tabs += [(one.key, _(one.name), 0) for one in VIEWS[place] if one.key == "closed"]
-        tabs += [(f"v:{one.id}", one.name, case_count(session, filter_of(read_query(one.query)))) for one in own]
+        lists = {**by_promise(base), "all": base}
+        lists |= {state: replace(base, states=frozenset({state})) for state in ("waiting_requester", "paused")}
+        lists |= {f"t:{one.key}": filter_of(one.query) for one in VIEWS[place] if one.key != "closed"}
+        lists |= {f"v:{one.id}": filter_of(read_query(one.query)) for one in own}
+        counts = dict(zip(lists, case_counts(session, list(lists.values())), strict=True))
         now = session.now
+    tabs = [(one.key, _(one.name), counts.get(f"t:{one.key}", 0)) for one in VIEWS[place]]
+    tabs += [(f"v:{one.id}", one.name, counts[f"v:{one.id}"]) for one in own]
     options = [{"value": key, "label": html.Span([text, *_count(count)], className="tab-face")} for key, text, count in tabs]
     mine = [(str(one.id), one.name) for one in own if one.mine]
     export = f"/export/cases.xlsx?{query_text(shown)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
 
 from dash import Input, Output, State, no_update
 
@@ -14,6 +13,7 @@ from data.queries.processes.notices import Notice, new_notice_count, notices
 from data.session import reading, transaction
 from models.access.permissions import Permission
 from pages import shell
+from pages.processes import case as case_page
 from pages.services.notifications import NoticeView, bell_menu, ids, notice_list, state_line
 
 _UNDER_THE_BELL = 7
@@ -81,14 +81,12 @@ def read_all(clicks: int | None) -> Any:
     return no_update
 
 
-@on(Output(shell.ids.SINK, "modified_timestamp"), Input(shell.ids.LOCATION, "pathname"), permission=Permission.USE)
-def read_what_is_open(path: str | None) -> Any:
+@on(Output(case_page.ids.NUMBER, "modified_timestamp"), Input(case_page.ids.NUMBER, "data"), permission=Permission.USE)
+def read_what_is_open(number: str | None) -> Any:
     """Whoever opens a case has read what he was told about it."""
-    start, _slash, number = unquote(path or "").rpartition("/")
-    if start == "/case" and number:
-        with reading(current_actor()) as session:
-            seen = [one.id for one in notices(session, only_new=True, limit=200) if one.number == number]
-        if seen:
-            with transaction(current_actor()) as session:
-                mark_notifications_read(session, seen)
+    with reading(current_actor()) as session:
+        seen = [one.id for one in notices(session, only_new=True, limit=200) if one.number == number]
+    if seen:
+        with transaction(current_actor()) as session:
+            mark_notifications_read(session, seen)
     return no_update

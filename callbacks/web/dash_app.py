@@ -107,5 +107,6 @@ def make_dash(server: Any, *, bootstrap_modified: int) -> KordonDash:
         title="Kordon",
         update_title=None,
         enable_mcp=False,
+        use_async=False,  # Dash would start two threads a request
         add_log_handler=False,
     )

@@ -35,7 +35,7 @@ from pages.translations import current_language
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "pages" / "templates"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
-THREADS = 16  # callbacks at once in one process; live streams hold none of them
+THREADS = 6  # callbacks at once in one process, which runs one of them at a time; more only makes all of them slow. Live streams hold none
 
 
 class UnguardedCallback(RuntimeError):

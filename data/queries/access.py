@@ -19,23 +19,32 @@ from models.access.actor import SYSTEM, Actor, Role
 from models.access.sign_in import TOUCH_EVERY, is_open
 from models.access.substitution import may_stand_in, roles_handed_over
 
-_ABSENT = text(
-    """
-    SELECT p.id, p.roles FROM substitution s JOIN person p ON p.id = s.absent_id
-    WHERE s.substitute_id = :person AND s.cancelled_at IS NULL AND :today BETWEEN s.first_day AND s.last_day AND p.is_active
-    """
-)
-_BELONGINGS = text(
-    """
-    WITH RECURSIVE headed AS (
-        SELECT u.id FROM unit u WHERE u.head_id = ANY(:selves)
-        UNION SELECT u.id FROM unit u JOIN headed h ON u.parent_id = h.id
+# The person and all that belongs to it or to the absent it stands in for, in one look: every request asks.
+_WHOLE = """
+    WITH RECURSIVE me AS ({me}),
+    absent AS (
+        SELECT p.id, p.roles FROM me JOIN substitution s ON s.substitute_id = me.id JOIN person p ON p.id = s.absent_id
+        WHERE s.cancelled_at IS NULL AND :today BETWEEN s.first_day AND s.last_day AND p.is_active
+    ),
+    selves AS (SELECT id FROM me UNION SELECT id FROM absent),
+    headed AS (
+        SELECT u.head_id AS self_id, u.id FROM unit u JOIN selves ON u.head_id = selves.id
+        UNION SELECT h.self_id, u.id FROM unit u JOIN headed h ON u.parent_id = h.id
     )
-    SELECT ARRAY(SELECT DISTINCT group_id FROM membership WHERE person_id = ANY(:selves)) AS group_ids,
-           ARRAY(SELECT DISTINCT group_id FROM membership WHERE is_lead AND person_id = ANY(:selves)) AS lead_of,
-           ARRAY(SELECT id FROM headed) AS unit_ids
-    """
-)
+    SELECT me.*,
+           (SELECT json_agg(json_build_array(id, roles)) FROM absent) AS absent,
+           (SELECT json_agg(json_build_array(m.person_id, m.group_id, m.is_lead))
+            FROM membership m JOIN selves ON m.person_id = selves.id) AS memberships,
+           (SELECT json_agg(json_build_array(self_id, id)) FROM headed) AS headed
+    FROM me
+"""
+_BY_ID = text(_WHOLE.format(me="SELECT * FROM person WHERE id = :person AND is_active"))
+_BY_LOGIN = text(_WHOLE.format(me="SELECT * FROM person WHERE login = :login AND is_active"))
+_SIGNED_IN = """
+    SELECT p.*, w.secret_hash, w.created_at AS signed_in_at, w.seen_at, w.ended_at
+    FROM web_session w JOIN person p ON p.id = w.person_id WHERE w.id = :session AND p.is_active
+"""
+_BY_SESSION = text(_WHOLE.format(me=_SIGNED_IN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +75,33 @@ def known_roles(codes: list[str]) -> frozenset[Role]:
 
 def actor_of_person(session: Session, person_id: UUID, *, ip: str = "", session_id: UUID | None = None) -> Actor | None:
     """The person as an actor today, with everything taken over from the absent. None for a closed or unknown account."""
-    row = session.first(select(person).where(person.c.id == person_id, person.c.is_active))
-    return None if row is None else _actor(session, row, ip=ip, session_id=session_id)
+    row = session.first(_BY_ID, {"person": person_id, "today": bank_day(session.now)})
+    return None if row is None else _actor(row, ip=ip, session_id=session_id)
 
 
 def actor_of_login(session: Session, login: str) -> Actor | None:
     """The same by login, for commands that act as a demo person."""
-    row = session.first(select(person).where(person.c.login == login, person.c.is_active))
-    return None if row is None else _actor(session, row, ip="", session_id=None)
+    row = session.first(_BY_LOGIN, {"login": login, "today": bank_day(session.now)})
+    return None if row is None else _actor(row)
 
 
-def _actor(session: Session, row: Row[Any], *, ip: str, session_id: UUID | None) -> Actor:
+def _actor(row: Row[Any], *, ip: str = "", session_id: UUID | None = None) -> Actor:
     own = known_roles(row.roles)
-    absent = {other.id: known_roles(other.roles) for other in session.rows(_ABSENT, {"person": row.id, "today": bank_day(session.now)})}
+    absent = {UUID(other): known_roles(codes) for other, codes in row.absent or ()}
     absent = {other: held for other, held in absent.items() if may_stand_in(own, absent=held)}
-    belongings = session.first(_BELONGINGS, {"selves": [row.id, *absent]})
-    assert belongings is not None  # a SELECT without FROM always has its row
+    selves = {str(row.id), *map(str, absent)}
     roles = own.union(*(roles_handed_over(held, substitute=own) for held in absent.values()))
+    memberships = [(group, is_lead) for whose, group, is_lead in row.memberships or () if whose in selves]
+    headed = [unit for whose, unit in row.headed or () if whose in selves]
     return Actor(
         user_id=row.id,
         name=row.full_name,
         name_en=row.full_name_en,
         roles=roles,
         unit_id=row.unit_id,
-        unit_ids=frozenset(belongings.unit_ids) if Role.UNIT_HEAD in roles else frozenset(),
-        group_ids=frozenset(belongings.group_ids),
-        lead_of=frozenset(belongings.lead_of),
+        unit_ids=frozenset(map(UUID, headed)) if Role.UNIT_HEAD in roles else frozenset(),
+        group_ids=frozenset(UUID(group) for group, _is_lead in memberships),
+        lead_of=frozenset(UUID(group) for group, is_lead in memberships if is_lead),
         acts_for=frozenset(absent),
         lang=row.lang or read_settings().lang,
         theme=row.theme,
@@ -114,17 +124,15 @@ def actor_of_cookie(cookie_value: str, *, ip: str, at: datetime | None = None, s
     except ValueError:
         return None
     with reading(SYSTEM, at=at) as session:
-        open_session = session.first(select(web_session).where(web_session.c.id == session_id))
-        if open_session is None or not hmac.compare_digest(open_session.secret_hash, hash_secret(secret)):
-            return None
-        if not is_open(
-            created_at=open_session.created_at, seen_at=open_session.seen_at, ended_at=open_session.ended_at,
-            session_minutes=read_settings().session_minutes, now=session.now,
-        ):  # fmt: skip
-            return None
-        actor = actor_of_person(session, open_session.person_id, ip=ip, session_id=session_id)
-        now = session.now
-    if slide and actor is not None and now - open_session.seen_at >= TOUCH_EVERY:
+        row, now = session.first(_BY_SESSION, {"session": session_id, "today": bank_day(session.now)}), session.now
+    if row is None or not hmac.compare_digest(row.secret_hash, hash_secret(secret)):
+        return None
+    if not is_open(
+        created_at=row.signed_in_at, seen_at=row.seen_at, ended_at=row.ended_at, session_minutes=read_settings().session_minutes, now=now
+    ):
+        return None
+    actor = _actor(row, ip=ip, session_id=session_id)
+    if slide and now - row.seen_at >= TOUCH_EVERY:
         with transaction(actor, at=now) as session:
             alive = update(web_session).where(web_session.c.id == session_id, web_session.c.ended_at.is_(None), web_session.c.seen_at < now)
             session.execute(alive.values(seen_at=now))

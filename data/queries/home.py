@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from data.queries.analytics.filters import read_scope
 from data.queries.analytics.measures import bank_zone, flows, stale_days
-from data.queries.processes.lists import CaseFilter, CaseRow, case_count, case_rows
+from data.queries.processes.lists import CaseFilter, CaseRow, by_promise, case_count, case_counts, case_rows
 from data.queries.processes.reading import readable_cases
 from data.session import Session
 from data.tables.access import work_group
@@ -40,12 +40,9 @@ def officer_home(session: Session) -> OfficerHome:
     """Raises `Forbidden` for those who work on no cases."""
     require(session.actor, Permission.WORK_CASES)
     mine = CaseFilter(scope="mine")
-    late, soon, today = (case_count(session, replace(mine, sla=name)) for name in ("late", "soon", "today"))
-    return OfficerHome(
-        rows=case_rows(session, mine, sort="due", limit=QUEUE_ROWS), mine=case_count(session, mine), late=late,
-        soon=soon,
-        today=today, free=case_count(session, CaseFilter(scope="unassigned")), approvals=approvals_waiting(session),
-    )  # fmt: skip
+    lists = {**by_promise(mine), "mine": mine, "free": CaseFilter(scope="unassigned"), "approvals": CaseFilter(scope="approvals")}
+    counts = dict(zip(lists, case_counts(session, list(lists.values())), strict=True))
+    return OfficerHome(rows=case_rows(session, mine, sort="due", limit=QUEUE_ROWS), **counts)
 
 
 def approvals_waiting(session: Session) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -18,6 +18,12 @@ from tests.walks.conftest import CHROMIUM_OPTIONS, DESK, settle
 CALLBACKS = "/_dash-update-component"
 # Those whose work it is all day; the others look in now and then.
 ROLES = ("belova", "titova", "nazarov", "lebedev", "orlov", "zaitseva", "zaitseva", "morozov", "klimov", "sorokin")
+# What a link inside Kordon does: the page stays, its content is another one.
+_GO = """path => {
+    history.pushState({}, "", path);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,10 @@ class Visit:
 
 
 def record_visits(visitors: Sequence[Visitor]) -> dict[str, list[Visit]]:
-    """The visits of each login: every page of the site map that this person may open and that has no variable in its address."""
+    """The visits of each login: the arrival, then every page of the site map that this person may open, gone to as by a link of the menu.
+
+    Pages with a variable in their address are left out.
+    """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise FileNotFoundError("The bench needs Chromium: apt-get install chromium")
@@ -38,7 +47,9 @@ def record_visits(visitors: Sequence[Visitor]) -> dict[str, list[Visit]]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_OPTIONS))
         for visitor in visitors:
             page = open_window(browser, visitor)
-            found[visitor.login] = [_record(page, visitor, path) for path in pages_of(visitor.login)]
+            arrival = _record(page, visitor.server.url, lambda page=page, visitor=visitor: page.goto(visitor.server.url + "/"))
+            paths = pages_of(visitor.login)
+            found[visitor.login] = [arrival, *[_record(page, path, lambda page=page, path=path: page.evaluate(_GO, path)) for path in paths]]
             page.context.close()
         browser.close()
     return found
@@ -58,7 +69,7 @@ def open_window(browser: Browser, visitor: Visitor) -> Page:
     return context.new_page()
 
 
-def _record(page: Page, visitor: Visitor, path: str) -> Visit:
+def _record(page: Page, name: str, go: Callable[[], object]) -> Visit:
     bodies: list[bytes] = []
 
     def keep(request: Request) -> None:
@@ -66,7 +77,7 @@ def _record(page: Page, visitor: Visitor, path: str) -> Visit:
             bodies.append(request.post_data_buffer)
 
     page.on("request", keep)
-    page.goto(visitor.server.url + path)
+    go()
     settle(page)
     page.remove_listener("request", keep)
-    return Visit(path, tuple(bodies))
+    return Visit(name, tuple(bodies))

@@ -128,15 +128,23 @@ def case_rows(
     ]
 
 
+def case_counts(session: Session, lists: Sequence[CaseFilter]) -> list[int]:
+    """How many rows each of these lists has, counted to 1,001 at most, by one question for all of them."""
+    if not lists:
+        return []
+    wanted = [select(literal(1)).select_from(cases).where(_wanted(session, one)).limit(COUNT_LIMIT).subquery() for one in lists]
+    row = session.first(select(*[select(func.count()).select_from(one).scalar_subquery() for one in wanted]))
+    return [int(count) for count in row or ()]
+
+
 def case_count(session: Session, chosen: CaseFilter) -> int:
     """How many rows the list has, counted to 1,001 at most."""
-    inner = select(literal(1)).select_from(cases).where(_wanted(session, chosen)).limit(COUNT_LIMIT).subquery()
-    return int(session.scalar(select(func.count()).select_from(inner)))
+    return case_counts(session, [chosen])[0]
 
 
-def sla_counts(session: Session, chosen: CaseFilter) -> dict[str, int]:
-    """late, soon and today among the open rows of a list, each counted to 1,001 at most."""
-    return {name: case_count(session, replace(chosen, sla=name)) for name in ("late", "soon", "today")}
+def by_promise(chosen: CaseFilter) -> dict[str, CaseFilter]:
+    """late, soon and today among the open rows of a list."""
+    return {name: replace(chosen, sla=name) for name in ("late", "soon", "today")}
 
 
 def _page(order: ColumnElement[Any], lang: str) -> Select[Any]:

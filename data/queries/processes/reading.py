@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from models.access.permissions import Permission, may
 from models.errors import NotFound
 
 
+@lru_cache(maxsize=256)  # said anew for every list of a page it costs more than the list
 def readable_cases(actor: Actor) -> ColumnElement[bool]:
     """A condition on `cases`: the rows this actor may read. Drilled figures, lists, search and pages all begin with it."""
     if actor.is_system or may(actor, Permission.SEE_ALL_CASES):
