@@ -19,7 +19,7 @@ from data.operations.processes import (
     take_task,
 )
 from data.queries.processes.case_page import case_page
-from data.queries.processes.lists import SORTS, CaseFilter, case_count, case_rows
+from data.queries.processes.lists import SORTS, CaseFilter, case_count, case_counts, case_rows
 from data.queries.processes.timeline import timeline
 from data.queries.processes.typed import typed_before
 from data.queries.processes.working import task_form
@@ -77,6 +77,16 @@ def test_a_case_is_found_by_its_number_by_the_tail_of_it_and_by_the_name(stage: 
         for typed in (number, number.lower(), f" {number} ", number.rpartition("-")[2], "ромаш", "7707083893"):
             assert case_count(session, CaseFilter(search=typed)) == 1, typed
         assert case_count(session, CaseFilter(search="ПЮ-2020-99999")) == 0
+
+
+def test_lists_counted_together_are_each_counted(stage: Stage) -> None:
+    first = stage.order()
+    stage.order(MONDAY + timedelta(minutes=30))
+    stage.do("belova", lambda s: take_task(s, stage.open_tasks(first)["intake"].id))
+    lists = [CaseFilter(), CaseFilter(scope="mine"), CaseFilter(scope="mine", sla="late"), CaseFilter(scope="unassigned")]
+    with reading(stage.actor("belova"), at=MONDAY + timedelta(hours=1)) as session:
+        assert case_counts(session, lists) == [2, 1, 0, 1] == [len(case_rows(session, one)) for one in lists]
+        assert case_counts(session, []) == []
 
 
 def test_the_clock_of_a_row_counts_working_minutes(stage: Stage) -> None:
