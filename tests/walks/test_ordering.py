@@ -199,6 +199,8 @@ def test_opening_a_case_reads_what_was_told_about_it(visitor: Visit) -> None:
     newest.click()
     page.wait_for_url("**/case/**")
     number = page.url.rsplit("/", 1)[1]
+    expect(page.locator("#processes-case-head h1")).to_be_visible()
+    settle(page)
     page.goto(f"{someone.product.url}/notifications")
     page.wait_for_selector("main .nt")
     expect(page.locator(f".nt.new[href$='{number}']")).to_have_count(0)
