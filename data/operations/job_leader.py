@@ -62,6 +62,7 @@ def forget_slots_ahead(session: Session) -> int:
 
 def publish_timetable(session: Session, lines: Sequence[ScheduledJob]) -> None:
     """Let every process know the timetable as its leader reads it."""
+    _hold_nothing_for_long(session)
     session.execute(delete(job_schedule))
     rows = [
         {
@@ -73,6 +74,11 @@ def publish_timetable(session: Session, lines: Sequence[ScheduledJob]) -> None:
     if rows:
         session.execute(insert(job_schedule), rows)
     session.changed("jobs")
+
+
+def _hold_nothing_for_long(session: Session) -> None:
+    """A leader that is frozen in the middle of this would keep the next one waiting at its rows: the server ends it after ten seconds."""
+    session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10s'"))
 
 
 def last_slots(session: Session) -> dict[str, datetime]:
@@ -88,6 +94,7 @@ def fire(
 
     While the job of an earlier slot still waits, nothing is added to the queue, unless the work differs from slot to slot (`every_slot`).
     """
+    _hold_nothing_for_long(session)
     session.execute(update(job_schedule).where(job_schedule.c.job == job).values(next_at=next_at))
     firing = upsert(job_firing).values(job=job, slot=slot, fired_at=func.clock_timestamp()).on_conflict_do_nothing()
     if session.first(firing.returning(job_firing.c.slot)) is None:  # the row count of an INSERT is not told
@@ -98,6 +105,7 @@ def fire(
 
 def postpone(session: Session, job: str, next_at: datetime | None) -> None:
     """The slot came and there was nothing to do."""
+    _hold_nothing_for_long(session)
     session.execute(update(job_schedule).where(job_schedule.c.job == job).values(next_at=next_at))
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import text
 
 from data.queries.access import actor_of_login
+from data.queries.analytics.allocations import allocation_figures
+from data.queries.analytics.loss_register import losses_behind
+from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
 from data.queries.analytics.rows import rows_behind
 from data.queries.home import led_groups, opened_by_week, urgent_rows
@@ -81,6 +84,9 @@ def _looks() -> dict[str, Callable[[], object]]:
         "dashboard, all figures, all time": by(head, lambda s: operations_figures(s, "all", {})),
         "dashboard, one month": by(head, lambda s: operations_figures(s, _last_month(s), {})),
         "dashboard, one service": by(head, lambda s: operations_figures(s, "all", {"service": ("company_check",)})),
+        "dashboard of prevented loss, all time": by(head, lambda s: loss_figures(s, "all", {})),
+        "dashboard of allocations, a year": by(head, lambda s: allocation_figures(s, f"{s.now:%Y}", {})),
+        "rows behind prevented loss": by(head, lambda s: losses_behind(s, "confirmed", {"period": "all"}, limit=61)),
         "rows behind a figure": by(head, lambda s: rows_behind(s, "closed", {"period": "all"}, limit=61)),
         "three of its columns by plain SQL": by(head, lambda s: s.rows(text(PLAIN_SQL))),
     }

@@ -20,7 +20,7 @@ from data.operations.processes.files import (
 from data.operations.processes.notices import mark_notifications_read
 from data.operations.processes.opening import OpenedCase, open_case
 from data.operations.processes.pauses import pause_case, resume_case, resume_due_cases
-from data.operations.processes.sweeps import sweep_deadlines
+from data.operations.processes.sweeps import count_as_told, sweep_deadlines
 from data.operations.processes.tasks import complete_task, reassign_task, save_task_fields, take_next_task, take_task
 from data.operations.processes.waits import fire_due_timers, raise_event
 
@@ -31,6 +31,7 @@ __all__ = [
     "ask_requester",
     "complete_task",
     "content_without_rows",
+    "count_as_told",
     "decide_approval",
     "discard_draft",
     "discard_old_drafts",

@@ -69,7 +69,7 @@ def _finish(work: CaseWork, state: CaseState, *, outcome: str, negative: bool) -
     session.execute(
         update(task)
         .where(task.c.case_id == work.id, task.c.state == "open")
-        .values(state="cancelled", done_at=session.now, next_remind_at=None)
+        .values(state="cancelled", done_at=session.now)
     )
     session.execute(
         update(sla_pause)
@@ -79,7 +79,7 @@ def _finish(work: CaseWork, state: CaseState, *, outcome: str, negative: bool) -
     columns: dict[str, Any] = {
         "state": state.value, "outcome": outcome, "negative": negative, "closed_at": session.now, "handling_minutes": minutes,
         "sla_met": promise_kept(work.due_at, end, is_withdrawn=state is CaseState.WITHDRAWN),
-        "next_remind_at": None, "paused_at": None, "resume_on": None,
+        "paused_at": None, "resume_on": None,
     }  # fmt: skip
     work.set(**columns)
 

@@ -19,8 +19,7 @@ from models.processes.definition import Sla
 from models.processes.working_time import WorkCalendar
 
 _WRITE = """
-UPDATE {table} SET due_at = :due, remind_times = :times{touch},
-    next_remind_at = (SELECT min(moment) FROM unnest(CAST(:times AS timestamptz[])) AS moment WHERE moment > :now)
+UPDATE {table} SET due_at = :due, remind_times = :times{touch}
 WHERE id = :id
 """
 

@@ -98,7 +98,6 @@ def _wait_here(work: CaseWork, step: Step, branch: str, **columns: Any) -> UUID:
     row = {
         "id": new_id(), "case_id": work.id, "step": step.key, "kind": step.kind.value, "state": "open",
         "branch": branch, "visit": visits + 1, "entered_at": session.now, "due_at": due, "remind_times": reminders,
-        "next_remind_at": reminders[0] if reminders else None,
         "escalate_to": step.sla.escalate_to if step.sla else "lead", **columns,
     }  # fmt: skip
     session.execute(insert(task), row)
@@ -154,8 +153,7 @@ def _enter_subcase(work: CaseWork, step: Step, branch: str) -> list[Position]:
         work.set(
             extended_minutes=work.extended_minutes + promised,
             due_at=work.calendar.due_at(work.due_at, promised),
-            remind_times=(later := [work.calendar.due_at(moment, promised) for moment in work.remind_times]),
-            next_remind_at=next((moment for moment in later if moment > work.session.now), None),
+            remind_times=[work.calendar.due_at(moment, promised) for moment in work.remind_times],
         )
         work.tell("deadline_extended", step=step.key, minutes=promised)
     return []

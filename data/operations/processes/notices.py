@@ -13,7 +13,7 @@ from data.session import Session
 from data.tables.access import membership, person, unit, work_group
 from data.tables.processes import notification
 
-BY_MAIL = frozenset({"answer_ready", "approval_asked", "question_asked", "escalated", "refused", "mentioned"})
+BY_MAIL = frozenset({"answer_ready", "approval_asked", "question_asked", "escalated", "many_escalated", "refused", "mentioned"})
 
 
 def notify(session: Session, people: Iterable[UUID | None], kind: str, *, case_id: UUID | None = None, **data: Any) -> None:

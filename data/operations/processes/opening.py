@@ -152,7 +152,7 @@ def _insert(
     due, reminders = work.deadlines(definition.sla)
     reaction = definition.sla.reaction_minutes
     work.set(
-        due_at=due, remind_times=reminders, next_remind_at=reminders[0] if reminders else None, escalate_to=definition.sla.escalate_to,
+        due_at=due, remind_times=reminders, escalate_to=definition.sla.escalate_to,
         reaction_due_at=work.calendar.due_at(session.now, reaction) if reaction is not None else None,
     )  # fmt: skip
     set_fields(work, {})

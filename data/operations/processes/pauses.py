@@ -57,15 +57,7 @@ def resume_case(session: Session, case_id: UUID) -> None:
 def stop_clock(work: CaseWork, state: CaseState, *, reason: str, resume_on: date | None = None) -> None:
     """Put the case on hold in this state."""
     session = work.session
-    work.set(
-        state=state.value,
-        paused_at=session.now,
-        resume_on=resume_on,
-        pause_reason=reason,
-        state_before_pause=work.state,
-        next_remind_at=None,
-    )
-    session.execute(update(task).where(task.c.case_id == work.id, task.c.state == "open").values(next_remind_at=None))
+    work.set(state=state.value, paused_at=session.now, resume_on=resume_on, pause_reason=reason, state_before_pause=work.state)
     session.execute(
         insert(sla_pause),
         {
@@ -84,7 +76,7 @@ def start_clock(work: CaseWork) -> None:
     reminders = [_shifted(work, moment, paused_at) for moment in work.remind_times]
     stood = max(0, work.calendar.minutes_between(paused_at, session.now))
     work.set(
-        paused_at=None, resume_on=None, pause_reason="", due_at=due, remind_times=reminders, next_remind_at=_next(reminders, session.now),
+        paused_at=None, resume_on=None, pause_reason="", due_at=due, remind_times=reminders,
         reaction_due_at=_shifted(work, work.reaction_due_at, paused_at) if work.reacted_at is None else work.reaction_due_at,
         paused_minutes=work.paused_minutes + stood, state=work.state_before_pause or CaseState.IN_WORK.value,
     )  # fmt: skip
@@ -92,12 +84,12 @@ def start_clock(work: CaseWork) -> None:
     changes: list[dict[str, Any]] = []
     for row in opened:
         later = [_shifted(work, moment, paused_at) for moment in row.remind_times]
-        changes.append({"of": row.id, "due": _shifted(work, row.due_at, paused_at), "times": later, "next": _next(later, session.now)})
+        changes.append({"of": row.id, "due": _shifted(work, row.due_at, paused_at), "times": later})
     if changes:
         session.execute(
             update(task)
             .where(task.c.id == bindparam("of"))
-            .values(due_at=bindparam("due"), remind_times=bindparam("times"), next_remind_at=bindparam("next")),
+            .values(due_at=bindparam("due"), remind_times=bindparam("times")),
             changes,
         )
     session.execute(
@@ -111,10 +103,6 @@ def start_clock(work: CaseWork) -> None:
 
 def _shifted(work: CaseWork, moment: datetime | None, paused_at: datetime) -> datetime | None:
     return shift_after_pause(moment, paused_at, work.session.now, calendar=work.calendar) if moment is not None else None
-
-
-def _next(moments: list[datetime | None], now: datetime) -> datetime | None:
-    return next((moment for moment in moments if moment is not None and moment > now), None)
 
 
 def resume_due_cases(session: Session, *, limit: int = 200) -> int:

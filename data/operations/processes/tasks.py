@@ -167,7 +167,7 @@ def finish_task(work: CaseWork, row: Row[Any], *, outcome: str, comment: str = "
     session.execute(
         update(task).where(task.c.id == row.id).values(
             state="done", done_at=session.now, done_by=session.actor.user_id, outcome=outcome, comment=comment, working_minutes=minutes,
-            next_remind_at=None, assignee_id=row.assignee_id or session.actor.user_id if row.kind == StepKind.TASK else row.assignee_id,
+            assignee_id=row.assignee_id or session.actor.user_id if row.kind == StepKind.TASK else row.assignee_id,
         )
     )  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Row, and_, case, func, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.queries.analytics.filters import NOBODY, Scope
@@ -16,6 +17,8 @@ from models.analytics.operations import Live, Load, ageing_bucket
 
 _AT_RISK_AFTER = 0.8  # of the way to the deadline, for cases nobody is reminded of
 _SECONDS_OF_A_DAY = 86_400
+# What GROUPING(days, owner, group) says of a row: a bit for each column that was not grouped by.
+_ALL, _BY_AGE, _BY_OFFICER, _BY_GROUP = 0b111, 0b011, 0b101, 0b110
 
 is_open = cases.c.closed_at.is_(None)
 
@@ -50,57 +53,58 @@ def _counts(session: Session) -> list[ColumnElement[Any]]:
 
 def live_counts(session: Session, scope: Scope) -> Live:
     """Everything the dashboard says about now. Names of people only for those who may open cases."""
-    counts = session.rows(select(*_counts(session)).where(is_open, scope.of_cases()))[0]
+    days = age_in_days(session).label("days")
+    # One look at the open cases for all four questions: in all, by age, by officer, by group.
+    counted = (
+        select(func.grouping(days, cases.c.owner_id, cases.c.group_id).label("asked"), days, cases.c.owner_id, cases.c.group_id)
+        .add_columns(*_counts(session))
+        .where(is_open, scope.of_cases())
+        .group_by(func.grouping_sets(tuple_(), tuple_(days), tuple_(cases.c.owner_id), tuple_(cases.c.group_id)))
+    )
+    found: dict[int, list[Row[Any]]] = {_ALL: [], _BY_AGE: [], _BY_OFFICER: [], _BY_GROUP: []}
+    for row in session.rows(counted):
+        found[row.asked].append(row)
     ages: dict[str, int] = {}
-    days = age_in_days(session)
-    for row in session.rows(select(days.label("days"), func.count().label("n")).where(is_open, scope.of_cases()).group_by(days)):
+    for row in found[_BY_AGE]:
         bucket = ageing_bucket(int(row.days))
-        ages[bucket] = ages.get(bucket, 0) + row.n
+        ages[bucket] = ages.get(bucket, 0) + row.open
+    counts = found[_ALL][0]
     names_people = may(session.actor, Permission.DRILL_TO_CASES)
     return Live(
         open=counts.open, overdue=counts.overdue, at_risk=counts.at_risk, ages=ages,
-        officers=_officers(session, scope) if names_people else (), groups=_groups(session, scope), on_step=_on_step(session, scope),
+        officers=_officers(session, found[_BY_OFFICER]) if names_people else (), groups=_groups(session, found[_BY_GROUP]),
+        on_step=_on_step(session, scope),
     )  # fmt: skip
 
 
-def _officers(session: Session, scope: Scope) -> tuple[Load, ...]:
-    loads = (
-        select(cases.c.owner_id, person.c.full_name, person.c.full_name_en, person.c.capacity, person.c.is_active, *_counts(session))
-        .select_from(cases.outerjoin(person, person.c.id == cases.c.owner_id))
-        .where(is_open, scope.of_cases())
-        .group_by(cases.c.owner_id, person.c.full_name, person.c.full_name_en, person.c.capacity, person.c.is_active)
-    )
-    found = [
-        Load(
-            key=str(row.owner_id) if row.owner_id else NOBODY,
-            name={"ru": row.full_name or "", "en": row.full_name_en or row.full_name or ""},
-            open=row.open, overdue=row.overdue, at_risk=row.at_risk, capacity=row.capacity if row.is_active else None,
-        )
-        for row in session.rows(loads)
-    ]  # fmt: skip
+def _officers(session: Session, rows: Sequence[Row[Any]]) -> tuple[Load, ...]:
+    named = select(person.c.id, person.c.full_name, person.c.full_name_en, person.c.capacity, person.c.is_active)
+    people = {one.id: one for one in session.rows(named.where(person.c.id.in_([row.owner_id for row in rows if row.owner_id])))}
+    found = []
+    for row in rows:
+        one = people.get(row.owner_id)
+        name = {"ru": one.full_name, "en": one.full_name_en or one.full_name} if one else {"ru": "", "en": ""}
+        capacity = one.capacity if one is not None and one.is_active else None
+        key = str(row.owner_id) if row.owner_id else NOBODY
+        found.append(Load(key=key, name=name, open=row.open, overdue=row.overdue, at_risk=row.at_risk, capacity=capacity))
     return tuple(sorted(found, key=lambda load: (load.key == NOBODY, -load.open, load.name["ru"])))
 
 
-def _groups(session: Session, scope: Scope) -> tuple[Load, ...]:
-    capacity = (
-        select(func.sum(person.c.capacity))
-        .select_from(membership.join(person, person.c.id == membership.c.person_id))
-        .where(membership.c.group_id == work_group.c.id, person.c.is_active)
-        .scalar_subquery()
+def _groups(session: Session, rows: Sequence[Row[Any]]) -> tuple[Load, ...]:
+    capacity = func.sum(person.c.capacity).filter(person.c.is_active).label("capacity")
+    members = membership.join(person, person.c.id == membership.c.person_id)
+    named = (
+        select(work_group.c.id, work_group.c.code, work_group.c.name, capacity)
+        .select_from(work_group.outerjoin(members, membership.c.group_id == work_group.c.id))
+        .group_by(work_group.c.id)
     )
-    loads = (
-        select(work_group.c.code, work_group.c.name, capacity.label("capacity"), *_counts(session))
-        .select_from(cases.outerjoin(work_group, work_group.c.id == cases.c.group_id))
-        .where(is_open, scope.of_cases())
-        .group_by(work_group.c.id, work_group.c.code, work_group.c.name)
-    )
-    found = [
-        Load(
-            key=row.code or NOBODY, name=dict(row.name or {"ru": "", "en": ""}), open=row.open, overdue=row.overdue, at_risk=row.at_risk,
-            capacity=None if row.capacity is None else int(row.capacity),
-        )
-        for row in session.rows(loads)
-    ]  # fmt: skip
+    groups = {one.id: one for one in session.rows(named)}
+    found = []
+    for row in rows:
+        one = groups.get(row.group_id)
+        key, name = (one.code, dict(one.name)) if one else (NOBODY, {"ru": "", "en": ""})
+        room = int(one.capacity) if one is not None and one.capacity is not None else None
+        found.append(Load(key=key, name=name, open=row.open, overdue=row.overdue, at_risk=row.at_risk, capacity=room))
     return tuple(sorted(found, key=lambda load: (load.key == NOBODY, -load.open, load.key)))
 
 

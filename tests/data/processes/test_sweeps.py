@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from data.ids import new_id
 from data.operations.processes import pause_case, recompute_due_dates, resume_due_cases, sweep_deadlines, take_task
+from data.operations.processes.sweeps import TOLD_SINGLY
 from data.session import reading, transaction
 from data.tables.processes import calendar, calendar_day, case_event, notification
 from models.access.actor import SYSTEM
@@ -44,6 +45,17 @@ def test_a_sweep_repeated_tells_nobody_twice(stage: Stage) -> None:
     late = MONDAY + timedelta(days=2)
     assert _sweep(late)["late"] == 1
     assert _sweep(late) == {"moved": 0, "late": 0}
+
+
+def test_many_late_at_once_are_told_as_one_number_and_each_on_its_own_time_line(stage: Stage) -> None:
+    cases_late = [stage.order() for _number in range(TOLD_SINGLY + 1)]
+    assert _sweep(MONDAY + timedelta(days=2))["late"] == len(cases_late)
+    with reading(SYSTEM) as session:
+        told = session.rows(select(notification.c.kind, notification.c.data, notification.c.case_id, notification.c.by_mail).where(
+            notification.c.person_id == stage.bank.people["lebedev"], notification.c.kind.like("%escalated")))  # fmt: skip
+        noted = session.rows(select(case_event.c.case_id).where(case_event.c.kind == "sla_broken"))
+    assert [(row.kind, row.data["deadlines"], row.case_id, row.by_mail) for row in told] == [("many_escalated", len(cases_late), None, True)]
+    assert sorted(row.case_id for row in noted) == sorted(cases_late)
 
 
 def test_a_paused_case_is_left_alone_and_comes_back_on_its_day(stage: Stage) -> None:
