@@ -1,7 +1,5 @@
-/* Pages of access: language and theme on the profile, filters in the address, people opened in the panel beside their grid. */
+/* Language and theme on the profile; filters in the address; rows opened in the panel beside their grid. */
 (function () {
-  const PEOPLE = "access-users-grid";
-  const OPEN = "access-users-open";
   const root = document.documentElement;
   const nothing = () => window.dash_clientside.no_update;
   const act = (name, value) => {
@@ -24,26 +22,28 @@
         window.history.replaceState(window.history.state, "", window.location.pathname + (query ? "?" + query : ""));
         return nothing();
       },
-      refreshPeople() {
-        if (!document.getElementById(PEOPLE)) return nothing();
-        window.dash_ag_grid.getApiAsync(PEOPLE).then((api) => api.purgeInfiniteCache());
+      /* after a change the grid that is there, if one is, fetches its rows anew and keeps its place */
+      refreshGrid() {
+        document.querySelectorAll("[data-opens] .grid-k[id]").forEach((grid) =>
+          window.dash_ag_grid.getApiAsync(grid.id).then((api) => api.purgeInfiniteCache()));
         return nothing();
       },
     }),
   });
 
-  /* the address of a row opens it in the panel without drawing the page anew; Ctrl+click still opens a new window */
+  /* within data-opens="store" the address of a row opens it in the panel without drawing the page anew; Ctrl+click still opens a new window */
   const shown = (link) => {
-    const wanted = link && new URL(link.href).searchParams.get("open");
-    if (wanted) window.dash_clientside.set_props(OPEN, { data: wanted });
+    const place = link && link.closest("[data-opens]");
+    const wanted = place && new URL(link.href).searchParams.get("open");
+    if (wanted) window.dash_clientside.set_props(place.dataset.opens, { data: wanted });
     return Boolean(wanted);
   };
   document.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-    if (shown(event.target.closest(`#${PEOPLE} a[href]`))) { event.preventDefault(); event.stopPropagation(); }
+    if (shown(event.target.closest("[data-opens] .ag-root a[href]"))) { event.preventDefault(); event.stopPropagation(); }
   }, true);
   document.addEventListener("keydown", (event) => {
-    const row = event.code === "Enter" && !event.target.closest("a, button") && event.target.closest(`#${PEOPLE} .ag-row`);
+    const row = event.code === "Enter" && !event.target.closest("a, button") && event.target.closest("[data-opens] .ag-row");
     if (row && shown(row.querySelector("a[href]"))) event.preventDefault();
   });
 })();

@@ -1,12 +1,12 @@
 /* Dashboards: links within the page change the question without building the page anew; a report is made and downloaded.
    The address, the question (period and filters) and the open rows always say the same. */
 (function () {
-  const PATH = "/dashboards/operations";
-  const PAGE = "analytics-operations";
-  const ASKED = "analytics-operations-asked";
-  const ROWS = "analytics-operations-rows";
-  const ROW_KEYS = ["rows", "rows_period", "rows_service"];
+  const ROW_KEYS = ["rows", "rows_period", "rows_service", "rows_category"];
   let asked = null;
+
+  /* the dashboard that is shown, if one is: its stores are named after it */
+  const shown = () => document.querySelector(".dash-page[data-path]");
+  const pathOf = (page) => page.dataset.path;
 
   const question = (search) => {
     const all = new URLSearchParams(search);
@@ -16,9 +16,10 @@
   const rowsOf = (search) => (new URLSearchParams(search).has("rows") ? search.replace(/^\?/, "") : "");
   const tell = (search) => {
     const wanted = question(search);
-    if (wanted !== asked) window.dash_clientside.set_props(ASKED, { data: wanted });
+    const page = shown();
+    if (wanted !== asked) window.dash_clientside.set_props(page.id + "-asked", { data: wanted });
     asked = wanted;
-    window.dash_clientside.set_props(ROWS, { data: rowsOf(search) });
+    window.dash_clientside.set_props(page.id + "-rows", { data: rowsOf(search) });
   };
   const go = (href) => {
     const url = new URL(href, location.href);
@@ -26,20 +27,21 @@
     window.history.pushState({}, "", url.pathname + url.search);
     tell(url.search);
   };
-  const isOurs = (anchor) => anchor && anchor.pathname === PATH && !anchor.target && anchor.closest("#" + PAGE + ", .pop-k, .drawer-rows");
+  const isOurs = (anchor, page) =>
+    anchor && page && anchor.pathname === pathOf(page) && !anchor.target && anchor.closest(".dash-page, .pop-k, .drawer-rows");
 
   /* before React sees the click: its own links would leave the page and build it anew */
   window.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const anchor = event.target.closest("a[href]");
-    if (!isOurs(anchor) || !document.getElementById(PAGE)) return;
+    if (!isOurs(anchor, shown())) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     document.querySelectorAll(".dropdown-menu.show").forEach((menu) => menu.closest(".dropdown, .btn-group")?.querySelector("button")?.click());
     go(anchor.getAttribute("href"));
   }, true);
   window.addEventListener("popstate", (event) => {
-    if (location.pathname !== PATH || !document.getElementById(PAGE)) return;
+    if (!shown() || location.pathname !== pathOf(shown())) return;
     event.stopImmediatePropagation();
     asked = null;
     tell(location.search);
@@ -81,9 +83,9 @@
       return window.dash_clientside.no_update;
     },
     closeRows(isOpen) {
-      if (!isOpen && new URLSearchParams(location.search).has("rows")) {
+      if (!isOpen && shown() && new URLSearchParams(location.search).has("rows")) {
         const rest = question(location.search);
-        go(PATH + (rest ? "?" + rest : ""));
+        go(pathOf(shown()) + (rest ? "?" + rest : ""));
       }
       return window.dash_clientside.no_update;
     },

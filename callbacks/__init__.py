@@ -6,8 +6,17 @@ from importlib import import_module
 
 # Every module whose decorators connect something. A new screen adds its line here.
 CONNECTED = (
+    "callbacks.analytics.allocations",
+    "callbacks.analytics.costs",
+    "callbacks.analytics.loss_methods",
+    "callbacks.analytics.loss_plan",
+    "callbacks.analytics.loss_register",
+    "callbacks.analytics.losses",
     "callbacks.analytics.operations",
     "callbacks.analytics.operations_target",
+    "callbacks.analytics.overview",
+    "callbacks.analytics.reconciliation",
+    "callbacks.analytics.report_schedules",
     "callbacks.analytics.reports",
     "callbacks.shell",
     "callbacks.home",
@@ -28,6 +37,9 @@ CONNECTED = (
     "callbacks.processes.queue_bulk",
     "callbacks.processes.calendars",
     "callbacks.processes.jobs",
+    "callbacks.workforce.week",
+    "callbacks.workforce.weeks",
+    "callbacks.workforce.labour_rules",
     "callbacks.access.profile",
     "callbacks.access.audit",
     "callbacks.access.users",

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from dash import Input, Output, State, no_update, set_props
 from dash.development.base_component import Component
 
-from callbacks.analytics.dashboard_document import dashboard_document, labelled
 from callbacks.components.sending import as_json
 from callbacks.components.wire import on
 from callbacks.processes.jobs import process_row
@@ -19,6 +18,7 @@ from callbacks.services.notifications import notice_view
 from callbacks.services.views import request_view
 from callbacks.web.current import current_actor
 from data.queries.access_accounts import people_counts
+from data.queries.analytics.documents import labelled, operations_document
 from data.queries.analytics.filters import filter_choices
 from data.queries.analytics.operations import operations_figures
 from data.queries.audit import last_seal, last_verification
@@ -161,7 +161,7 @@ def _dashboard(session: Session, where: dict[str, tuple[str, ...]]) -> tuple[Vie
     if not found.figures["closed"] and today.day <= 5:
         code = period_of(today.replace(day=1) - timedelta(days=1), PeriodKind.MONTH).code
         found = operations_figures(session, code, where)
-    return View(dashboard_document(found, labelled(filter_choices(session)))), Asked(code, where)
+    return View(operations_document(found, labelled(filter_choices(session)))), Asked(code, where)
 
 
 # --- those who look after something else than cases --------------------------------------------------------------------------

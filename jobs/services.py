@@ -43,7 +43,7 @@ def _mail_notifications(session: Session, _arguments: Arguments) -> int:
     rows = take_notifications(session)
     for row in rows:
         with use_language(row.lang or settings.lang):
-            subject, body = notice_letter(row.kind, number=row.number, site=settings.address)
+            subject, body = notice_letter(row.kind, number=row.number, deadlines=int(row.data.get("deadlines", 0)), site=settings.address)
         write_letter(session, recipient=row.email, subject=subject, body=body, case_id=row.case_id)
     return len(rows)
 

@@ -7,6 +7,7 @@ recognised by the data, so a new attempt goes on where the old one was killed.
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 import threading
@@ -28,6 +29,7 @@ Arguments = Mapping[str, Any]
 _SETBACKS_BEFORE_FAILURE = 3
 _FIRST_PAUSE = timedelta(seconds=30)
 _PAUSE_AFTER_TROUBLE = timedelta(seconds=10)
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,18 @@ def _run(task: Task, run_id: UUID, *, worker: str, stopping: threading.Event) ->
     except KordonError as error:
         _close(begun, "failed", {"kind": "kordon", "code": error.code, "params": error.params})
     except Exception as error:  # a defect of one task is written down and must not stop the worker
-        if is_database_trouble(error):
-            raise  # nobody's defect, and there is nowhere to write it down
+        if is_database_trouble(error) or is_lack_of_room(error):
+            raise  # nobody's defect: it goes on when the database is back, or the disk has room
         _after_defect(task, begun, error)
+
+
+def is_lack_of_room(error: BaseException | None) -> bool:
+    """Is a disk full, or are there too many open files? That passes, and a job must not be given up over it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _after_defect(task: Task, begun: Begun, error: Exception) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from jobs import access, analytics, processes, services, upkeep
+from jobs import access, analytics, processes, services, upkeep, workforce
 
-TASKS = (*processes.TASKS, *access.TASKS, *analytics.TASKS, *services.TASKS, *upkeep.TASKS)
+TASKS = (*processes.TASKS, *access.TASKS, *analytics.TASKS, *services.TASKS, *upkeep.TASKS, *workforce.TASKS)

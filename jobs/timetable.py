@@ -15,6 +15,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from data.queries.analytics.report_schedules import deliveries_are_due
 from data.queries.jobs import figures_are_stale, letters_are_due, notifications_wait_for_mail
 from data.session import Session
 from data.settings import read_settings
@@ -86,9 +87,13 @@ TIMETABLE: tuple[Line, ...] = (
     Line("timers", Every(15), "fire_due_timers", "let cases go on whose waiting time is over"),
     Line("resumes", Every(300), "resume_due_cases", "bring back paused cases on the morning of their day"),
     Line("figures", Every(1), "refresh_rollups", "count figures of dashboards again where something has changed", when=figures_are_stale),
+    Line("losses", Every(30), "gather_candidates", "note what checks may have prevented, as candidates of the register"),
     Line("notices", Every(20), "mail_notifications", "write letters for notifications that cannot wait", when=notifications_wait_for_mail),
     Line("mail", Every(10), "send_mail", "hand the letters of the outbox to the mail server", when=letters_are_due),
+    Line("reports", Every(60), "deliver_reports", "make the reports that are due and write their letters", when=deliveries_are_due),
+    Line("efforts", Every(60), "write_efforts", "write the minutes of what was done in cases"),
     Line("seals", Every(60), "seal_audit", "seal the newest rows of the audit trail"),
+    Line("reconciliation", Daily(2, 20), "reconcile", "check Kordon's own figures against their rows"),
     Line("tidying", Daily(3, 10), "tidy_up", "remove old runs, sessions, sign-in attempts, drafts, uploads never sent"),
 )
 

@@ -19,6 +19,7 @@ from pages.processes.errors import TEXTS as PROCESS_TEXTS
 from pages.processes.field_texts import TEXTS as FIELD_TEXTS
 from pages.processes.schedule_errors import TEXTS as SCHEDULE_TEXTS
 from pages.translations import N_, _, text_of
+from pages.workforce.errors import TEXTS as WORKFORCE_TEXTS
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -37,6 +38,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         **ANALYTICS_TEXTS,
         **FIELD_TEXTS,
         **SCHEDULE_TEXTS,
+        **WORKFORCE_TEXTS,
     }
 )
 _KINDS: tuple[tuple[type[KordonError], str], ...] = (

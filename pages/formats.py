@@ -72,6 +72,13 @@ def money(kopecks: int | None, *, exact: bool = False, signed: bool = False) -> 
     return f"{sign}{text}{NBSP}₽" if current_language() == "ru" else f"{sign}₽{text}"
 
 
+def roubles_to_type(kopecks: int | None) -> str:
+    """What stands in a field for an amount: 123456750 → «1234567,50», nothing for None."""
+    if kopecks is None:
+        return ""
+    return str(kopecks // 100) if kopecks % 100 == 0 else f"{kopecks // 100},{kopecks % 100:02}"
+
+
 def money_parts(kopecks: int | None, *, signed: bool = False) -> tuple[str, str]:
     """A short figure and its unit, for a tile that sets the unit smaller: («214,6», «млн ₽») and ("₽214.6", "M")."""
     if kopecks is None:

@@ -11,10 +11,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.analytics.address import Asked
+from pages.analytics.dashboard_head import report_button
 from pages.analytics.figures import ageing_bars, ageing_summary, sla_by_month, sla_summary, times_by_month, times_summary
 from pages.analytics.findings import findings
 from pages.analytics.operations_body import strong, tiles
-from pages.analytics.operations_head import report_button
 from pages.analytics.view import View
 from pages.components.charts import graph
 from pages.components.icons import Icon
@@ -76,7 +76,7 @@ def leading_home(view: View, asked: Asked, watch: Watch, *, now: datetime, may_e
     return page(
         day_title(today),
         state=leading_state(late, soon, watch),
-        actions=[as_of(now), *([report_button(view)] if may_export else [])],
+        actions=[as_of(now), *([report_button(view, "management")] if may_export else [])],
         body=[
             live_strip(view, asked),
             columns(first, notice_block(watch.notices, now=now), widths="minmax(0, 1fr) 336px"),
@@ -136,7 +136,7 @@ def executive_home(view: View, asked: Asked, *, now: datetime, may_export: bool)
         actions=[
             as_of(now),
             dcc.Link(_("Dashboard"), href=asked.href, className="btn btn-outline-secondary"),
-            *([report_button(view)] if may_export else []),
+            *([report_button(view, "management")] if may_export else []),
         ],
         body=[tiles(view, asked), columns(*charts, widths="1fr 1fr 1fr", class_name="home-r3 home-charts")],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 from urllib.parse import quote, urlencode
 
 
@@ -16,7 +17,17 @@ class Path(StrEnum):
     CASE = "/case/<number>"
     APPROVALS = "/approvals"
     NOTIFICATIONS = "/notifications"
+    COSTS = "/costs"
+    ALLOCATIONS = "/dashboards/allocations"
+    OVERVIEW = "/dashboards/overview"
+    LOSSES = "/dashboards/prevented-loss"
+    LOSS_REGISTER = "/prevented-loss"
+    LOSS_METHODS = "/prevented-loss/methods"
     OPERATIONS = "/dashboards/operations"
+    RECONCILIATION = "/reconciliation"
+    WEEK = "/week"
+    WEEKS = "/weeks"
+    LABOUR_RULES = "/labour-rules"
     REPORTS = "/reports"
     USERS = "/admin/users"
     CALENDARS = "/admin/calendars"
@@ -38,5 +49,23 @@ def to_case(number: str) -> str:
     return to(Path.CASE, number=number)
 
 
+def to_what_was_told(kind: str, number: str | None) -> str:
+    """Where a notification leads: to its case, or to the list of the many it speaks of."""
+    if number:
+        return to_case(number)
+    if kind == "week_returned":
+        return str(Path.WEEK)
+    if kind == "many_escalated":
+        return to(Path.CASES, search={"scope": "all", "sla": "late"})
+    if kind == "many_reminders":
+        return to(Path.QUEUE, search={"scope": "mine", "sla": "soon"})
+    return str(Path.NOTIFICATIONS)
+
+
 def to_order(service: str) -> str:
     return to(Path.ORDER, service=service)
+
+
+def to_report(report_id: Any) -> str:
+    """Where the file of a made report is taken."""
+    return f"/reports/file/{report_id}"

@@ -24,12 +24,13 @@ from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
 from pages import home
 from pages.access import audit, profile, users
-from pages.analytics import operations, reports
+from pages.analytics import allocations, costs, loss_methods, loss_register, losses, operations, overview, reconciliation, reports
 from pages.components.icons import Icon
 from pages.paths import Path
 from pages.processes import approvals, calendars, case, jobs, queue
 from pages.services import catalogue, notifications, order, requests, shared
 from pages.translations import N_, _
+from pages.workforce import labour_rules, week, weeks
 
 
 class Group(StrEnum):
@@ -71,15 +72,30 @@ PAGES: tuple[Page, ...] = (
     Page("queue", Path.QUEUE, N_("My queue"), Icon.INBOX, Permission.WORK_CASES, queue.queue_layout, phone=True),
     Page("cases", Path.CASES, N_("Cases"), Icon.LIST_TASK, Permission.WORK_CASES, queue.cases_layout),
     Page("approvals", Path.APPROVALS, N_("Approvals"), Icon.CHECK_SQUARE, Permission.APPROVE, approvals.layout, phone=True),
+    Page("week", Path.WEEK, N_("My week"), Icon.CALENDAR_WEEK, Permission.WORK_CASES, week.layout, phone=True),
     Page("catalogue", Path.CATALOGUE, N_("Services"), Icon.GRID, Permission.ORDER_SERVICES, catalogue.layout),
     Page("requests", Path.REQUESTS, N_("My requests"), Icon.CARD_LIST, Permission.ORDER_SERVICES, requests.layout, phone=True),
     Page("order", Path.ORDER, N_("Order"), Icon.PLUS, Permission.ORDER_SERVICES, order.layout, Group.HIDDEN),
     Page("shared", Path.SHARED, N_("Shared with you"), Icon.SHARED, Permission.VISIT_SHARED, shared.layout, phone=True),
     Page("notifications", Path.NOTIFICATIONS, N_("Notifications"), Icon.BELL, Permission.USE, notifications.layout, Group.HIDDEN),
     Page("case", Path.CASE, N_("Case"), Icon.CARD_LIST, Permission.USE, case.layout, Group.HIDDEN, title_of=case.page_title),
+    Page("overview", Path.OVERVIEW, N_("Overview"), Icon.BAR_CHART, Permission.SEE_DASHBOARDS, overview.layout, Group.MANAGEMENT),
+    Page("losses", Path.LOSSES, N_("Prevented"), Icon.SHIELD, Permission.SEE_DASHBOARDS, losses.layout, Group.MANAGEMENT),
+    Page("allocations", Path.ALLOCATIONS, N_("Allocation of costs"), Icon.PIE, Permission.SEE_ALLOCATIONS, allocations.layout,
+    Group.MANAGEMENT),
+    Page("costs", Path.COSTS, N_("Costs"), Icon.CALCULATOR, Permission.MANAGE_COSTS, costs.layout, Group.MANAGEMENT),
+    Page("loss_register", Path.LOSS_REGISTER, N_("Loss register"), Icon.JOURNAL, Permission.REGISTER_LOSS, loss_register.layout,
+    Group.MANAGEMENT),
+    Page("loss_methods", Path.LOSS_METHODS, N_("Loss methods"), Icon.CALCULATOR, Permission.WRITE_LOSS_METHODS, loss_methods.layout,
+    Group.SETTINGS),
+    Page("weeks", Path.WEEKS, N_("Weeks of the group"), Icon.PEOPLE, Permission.DISTRIBUTE_WORK, weeks.layout, Group.MANAGEMENT),
     Page("operations", Path.OPERATIONS, N_("Deadlines and load"), Icon.SPEEDOMETER, Permission.SEE_DASHBOARDS, operations.layout,
     Group.MANAGEMENT),
     Page("reports", Path.REPORTS, N_("Reports"), Icon.REPORT, Permission.EXPORT_REPORTS, reports.layout, Group.MANAGEMENT),
+    Page("reconciliation", Path.RECONCILIATION, N_("Reconciliation"), Icon.CHECKS, Permission.RECONCILE, reconciliation.layout,
+    Group.MANAGEMENT),
+    Page("labour_rules", Path.LABOUR_RULES, N_("Rules of labour"), Icon.STOPWATCH, Permission.MANAGE_LABOUR, labour_rules.layout,
+    Group.SETTINGS),
     Page("calendars", Path.CALENDARS, N_("Calendars"), Icon.CALENDAR, Permission.MANAGE_CALENDARS, calendars.layout, Group.SETTINGS),
     Page("jobs", Path.JOBS, N_("Background work"), Icon.JOBS, Permission.MANAGE_JOBS, jobs.layout, Group.SETTINGS),
     Page("users", Path.USERS, N_("Users"), Icon.PERSON_GEAR, Permission.MANAGE_USERS, users.layout, Group.SETTINGS),

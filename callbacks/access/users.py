@@ -140,10 +140,10 @@ def show_people(asked: Any, search: str | None, role: str | None, group: str | N
 
 # Two, because on the other tabs there are no filters to listen to.
 in_browser(
-    "refreshPeople", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.SEARCH, "value"), Input(ids.ROLE, "value"),
+    "refreshGrid", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.SEARCH, "value"), Input(ids.ROLE, "value"),
     Input(ids.GROUP, "value"), Input(ids.UNIT, "value"), Input(ids.ACCOUNTS, "value"), prevent_initial_call=True,
 )  # fmt: skip
-in_browser("refreshPeople", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.CHANGED, "data"), prevent_initial_call=True)
+in_browser("refreshGrid", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.CHANGED, "data"), prevent_initial_call=True)
 in_browser("keepAddress", Output(shell.ids.SINK, "data", allow_duplicate=True), Input(ids.ADDRESS, "data"), prevent_initial_call=True)
 
 

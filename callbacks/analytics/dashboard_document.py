@@ -1,52 +1,42 @@
-"""From figures to the plain document that pages draw and reports are stored with."""
+"""What all dashboards do: read what is asked, say the days and the time, see whether anything shown has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
 
-from callbacks.commands.figures import figures_document
-from data.queries.analytics.operations import OperationsFigures
-from models.analytics.figure_rules import FIGURES
-from pages.analytics.view import NOBODY, source_label
-from pages.translations import LANGUAGES, use_language
-
-Choices = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
-
-
-def dashboard_document(found: OperationsFigures, choices: Choices) -> dict[str, Any]:
-    """The documented figures, with the names of what they speak of. JSON all through: reading it back changes nothing."""
-    document = figures_document(found)
-    document["period"] |= {"kind": found.period.kind.value, "is_over": found.stretch[1] == found.period.end and found.period.code != "all"}
-    # Lists, because the database keeps no order of keys, and a report is to be printed again byte for byte.
-    document["where_names"] = [
-        [key, [(value, dict(named(choices, key, value))) for value in values]] for key, values in found.scope.chosen.items()
-    ]
-    document["services"] = {code: dict(name) for code, name in found.services.items()}
-    document["rules"] = [{"key": key, "name": dict(rule.name), "formula": dict(rule.formula)} for key, rule in FIGURES.items()]
-    read: dict[str, Any] = orjson.loads(orjson.dumps(document))
-    return read
+from callbacks.web.current import current_actor
+from data.session import reading
+from models.analytics.period import PeriodKind, month_after, period_of
+from pages.analytics.address import Asked, read_address
+from pages.analytics.view import PeriodView
+from pages.formats import clock
+from pages.paths import Path
+from pages.translations import _
 
 
-def named(choices: Choices, key: str, value: str) -> Mapping[str, str]:
-    """A chosen value in both languages."""
-    if key == "source":
-        return in_both_languages(lambda: source_label(value))
-    known = {code: name for code, name in choices.get(key, ())}
-    return known.get(value) or ({"ru": "не указано", "en": "not given"} if value == NOBODY else {})
+def asked_of_month_over(search: str, path: Path, *, today: date) -> Asked:
+    """What the address asks; the month that is over when it names no period."""
+    asked = read_address(search or "", path=path)
+    return asked if asked.period else replace(asked, period=period_of(month_after(today, -1), PeriodKind.MONTH).code)
 
 
-def in_both_languages(words: Any) -> dict[str, str]:
-    """What a function says in each language."""
-    said: dict[str, str] = {}
-    for lang in LANGUAGES:
-        with use_language(lang):
-            said[lang] = words()
-    return said
+def time_of_data() -> str:
+    """The data are of this minute, also when no figure has changed."""
+    with reading(current_actor()) as session:
+        return _("as of {time}", time=clock(session.now))
 
 
-def labelled(choices: Choices) -> dict[str, list[tuple[str, Mapping[str, str]]]]:
-    """The choices with words for sources, which have no names of their own."""
-    return {key: [(value, name or named(choices, key, value)) for value, name in values] for key, values in choices.items()}
+def state_words(view: PeriodView) -> str:
+    """«1–18 ноября 2026 г.; сравнение: 1–18 октября 2026 г.»"""
+    compared = view.compared_label()
+    return _("{days}; compared with: {before}", days=view.stretch_label(), before=compared) if compared else view.stretch_label()
+
+
+def digest(document: dict[str, Any]) -> str:
+    """Equal when everything shown is equal."""
+    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import orjson
 from dash import Input, Output, Patch, State, ctx, no_update
 
-from callbacks.analytics.dashboard_document import dashboard_document, labelled
+from callbacks.analytics.dashboard_document import digest, state_words, time_of_data
 from callbacks.components.wire import in_browser, on
 from callbacks.web.current import current_actor
+from data.queries.analytics.documents import labelled, operations_document
 from data.queries.analytics.filters import UnknownFilter, filter_choices
 from data.queries.analytics.measures import bank_zone, first_and_last_day
 from data.queries.analytics.operations import operations_figures
+from data.queries.analytics.reconciliation_runs import marked_dashboards
 from data.queries.analytics.rows import RowsBehind, rows_behind
 from data.session import Session, reading
 from models.access.permissions import Permission, may
 from models.analytics.period import PeriodKind, UnknownPeriod, period_of
 from pages import shell
 from pages.analytics.address import Asked, read_address
+from pages.analytics.dashboard_head import actions, filters, report_button
 from pages.analytics.operations import ids
 from pages.analytics.operations_body import body
-from pages.analytics.operations_head import actions, filters
+from pages.analytics.reconciliation import doubt_note
 from pages.analytics.rows_behind import is_live, row_items, rows_head, rows_title
 from pages.analytics.view import View, load_name
 from pages.components.states import failure
 from pages.errors import words_of
-from pages.formats import clock
 from pages.translations import _, text_of
 
 PAGE_OF_ROWS = 50
@@ -50,17 +50,20 @@ def draw_operations(search: str, _cases: Any, _figures: Any, seen: str) -> tuple
         everything = first_and_last_day(session) or (today, today + timedelta(days=1))
         asked = asked if asked.period else asked.at(usual_period(today, everything))
         choices = filter_choices(session)
+        doubted = "operations" in marked_dashboards(session)
         try:
             found = operations_figures(session, asked.period, asked.where)
         except (UnknownPeriod, UnknownFilter) as wrong:
             return "", no_update, [], failure(words_of(wrong), advice=_("Choose a period and filters anew.")), ""
-    document = dashboard_document(found, choices)
-    told = digest({**document, "data_as_of": "", "asked": asked.search(), "lang": actor.lang})
+    document = operations_document(found, choices)
+    told = digest({**document, "data_as_of": "", "asked": asked.search(), "lang": actor.lang, "doubted": doubted})
     if ctx.triggered_id != ids.ASKED and told == seen:
         return no_update, no_update, no_update, no_update, no_update
     view = View(document)
-    head = actions(view, asked, today=today, everything=everything, may_export=may(actor, Permission.EXPORT_REPORTS), as_of_id=ids.AS_OF)
-    blocks = body(view, asked, sets_target=may(actor, Permission.SET_TARGETS))
+    report = report_button(view, "operations") if may(actor, Permission.EXPORT_REPORTS) else None
+    head = actions(view, asked, today=today, everything=everything, as_of_id=ids.AS_OF, report=report)
+    doubt = [doubt_note(may_open=may(actor, Permission.RECONCILE))] if doubted else []
+    blocks = [*doubt, *body(view, asked, sets_target=may(actor, Permission.SET_TARGETS))]
     return state_words(view), head, filters(asked, labelled(choices)), blocks, told
 
 
@@ -69,9 +72,7 @@ def draw_operations(search: str, _cases: Any, _figures: Any, seen: str) -> tuple
     permission=Permission.SEE_DASHBOARDS, prevent_initial_call=True,
 )  # fmt: skip
 def tell_time(_cases: Any, _figures: Any) -> str:
-    """The data are of this minute, also when no figure has changed."""
-    with reading(current_actor()) as session:
-        return _("as of {time}", time=clock(session.now))
+    return time_of_data()
 
 
 @on(
@@ -90,7 +91,7 @@ def open_rows(search: str) -> tuple[Any, ...]:
         found = operations_figures(session, asked.rows_period or asked.period, asked.where)
         services = {code: text_of(name) for code, name in found.services.items()}
         items = row_items(page.rows, services=services, now=session.now)
-    view = View(dashboard_document(found, {}))
+    view = View(operations_document(found, {}))
     days = _("as of now") if is_live(asked.rows) else view.period_label()
     words = ", ".join(part for part in (days, services.get(asked.rows_service, "")) if part)
     head = rows_head(page.total, closed_to_reader=page.closed_to_reader, words=words)
@@ -138,12 +139,6 @@ def usual_question(session: Session, asked: Asked) -> Asked:
     return replace(asked, period=usual_period(today, first_and_last_day(session) or (today, today)))
 
 
-def state_words(view: View) -> str:
-    """«1–18 ноября 2026 г.; сравнение: 1–18 октября 2026 г.»"""
-    compared = view.compared_label()
-    return _("{days}; compared with: {before}", days=view.stretch_label(), before=compared) if compared else view.stretch_label()
-
-
 def names_of(view: View) -> dict[str, str]:
     """Words for the figures that name a person, a group or a step."""
     names = {}
@@ -153,8 +148,3 @@ def names_of(view: View) -> dict[str, str]:
     for kind, loads in (("officer", view.figures["workload_officers"]), ("group", view.figures["workload_groups"])):
         names |= {f"{kind}:{load['key']}": load_name(load) for load in loads}
     return names
-
-
-def digest(document: dict[str, Any]) -> str:
-    """Equal when everything shown is equal."""
-    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

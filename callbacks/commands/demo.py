@@ -7,14 +7,17 @@ import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from callbacks.analytics.making_reports import make_operations_report
+from callbacks.analytics.making_reports import make_report
 from callbacks.commands import FAILED, OK, WRONG_USE, open_database
 from data.demo.seed import CASES, MONTHS, SEED, BankNotEmpty, seed_bank, seed_if_empty
+from data.operations.report_schedules import schedule_report
+from data.operations.reports import ReportOrder
 from data.queries.access import actor_of_login
-from data.session import reading
+from data.session import reading, transaction
 from data.settings import read_settings
 from models.access.actor import SYSTEM
 from models.analytics.period import PeriodKind, period_of, previous_period
+from models.analytics.report_schedule import Moments, Rhythm
 from pages.formats import number
 from pages.translations import _
 
@@ -57,11 +60,31 @@ def _make_reports() -> None:
     settings = read_settings()
     today = datetime.now(ZoneInfo(settings.zone)).date()
     month, quarter = (previous_period(period_of(today, kind)) for kind in (PeriodKind.MONTH, PeriodKind.QUARTER))
-    for login, period, format in (("orlov", month, "xlsx"), ("orlov", quarter, "pdf"), ("klimov", month, "pdf")):
+    for login, kind, period, format in (
+        ("orlov", "operations", quarter, "xlsx"), ("orlov", "management", month, "pptx"),
+        ("klimov", "management", month, "pdf"),
+    ):  # fmt: skip
         with reading(SYSTEM) as session:
             actor = actor_of_login(session, login)
         if actor is not None and period is not None:
-            make_operations_report(actor, period=period.code, where={}, lang=settings.lang, format=format)
+            make_report(actor, ReportOrder(kind, period.code, settings.lang, format))
+    _schedule_reports(settings.lang)
+
+
+def _schedule_reports(lang: str) -> None:
+    """The head has the month sent to the board and to himself, and looks at deadlines every Monday."""
+    with reading(SYSTEM) as session:
+        head, board = actor_of_login(session, "orlov"), actor_of_login(session, "klimov")
+    if head is None or board is None:
+        return
+    wanted = (
+        ("management", Moments(Rhythm.MONTHLY, 3, 9), [head.user_id, board.user_id]),
+        ("operations", Moments(Rhythm.WEEKLY, 1, 8), [head.user_id]),
+    )
+    with transaction(head) as session:
+        for kind, moments, readers in wanted:
+            people = [person for person in readers if person is not None]
+            schedule_report(session, ReportOrder(kind, lang=lang), moments, people, is_attached=False)
 
 
 def _tell(what: str, count: int) -> None:

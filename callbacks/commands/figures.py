@@ -1,36 +1,60 @@
-"""figures operations --period all|2026|2026-Q1|2026-03 [--where key=value]: every figure of a dashboard as JSON (docs/figures.md)."""
+"""figures management|operations|… --period all|2026|2026-Q1|2026-03 [--where key=value]: JSON (docs/figures.md)."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from callbacks.commands import open_database
 from data.operations.analytics import refresh_rollups
-from data.queries.analytics.operations import OperationsFigures, operations_figures
-from data.session import reading, transaction
+from data.operations.workforce import write_efforts
+from data.queries.analytics.allocations import allocation_figures
+from data.queries.analytics.documents import allocation_figures_document, loss_figures_document, operations_figures_document
+from data.queries.analytics.losses import loss_figures
+from data.queries.analytics.operations import operations_figures
+from data.queries.analytics.report_parts import gather_report
+from data.queries.analytics.workload import WorkloadFigures, workload_figures
+from data.session import Session, reading, transaction
 from models.access.actor import SYSTEM
+from models.analytics.reports import REPORTS
 from models.errors import InvalidInput
 
 
 def run(arguments: list[str]) -> int:
     """Print the figures of one period."""
     parser = argparse.ArgumentParser(prog="app.py figures", description=__doc__)
-    parser.add_argument("dashboard", choices=["operations"])
+    parser.add_argument("dashboard", choices=list(DASHBOARDS))
     parser.add_argument("--period", default="all")
-    parser.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help="source, service, group, unit, business_line")
+    parser.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help="service, unit … (docs/figures.md)")
     given = parser.parse_args(arguments)
     where = read_where(given.where)
     with open_database():
         with transaction(SYSTEM) as session:
             refresh_rollups(session)
+            write_efforts(session)
         with reading(SYSTEM) as session:
-            found = operations_figures(session, given.period, where)
-    print(orjson.dumps(figures_document(found), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode())
+            document = DASHBOARDS[given.dashboard](session, given.period, where)
+    print(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode())
     return 0
+
+
+# What can be asked for, and how it is told.
+DASHBOARDS: Mapping[str, Callable[[Session, str, Mapping[str, str]], dict[str, Any]]] = {
+    "operations": lambda session, period, where: operations_figures_document(operations_figures(session, period, where)),
+    "workload": lambda session, period, where: _workload(session, period, where),
+    "allocations": lambda session, period, where: allocation_figures_document(allocation_figures(session, period, where)),
+    "management": lambda session, period, where: gather_report(session, REPORTS["management"], period, where),
+    "prevented-loss": lambda session, period, where: loss_figures_document(loss_figures(session, period, where)),
+}
+
+
+def _workload(session: Session, period: str, where: Mapping[str, str]) -> dict[str, Any]:
+    if where:
+        raise InvalidInput("the figures of labour have no filters", field="where")
+    return workload_document(workload_figures(session, period))
 
 
 def read_where(pairs: Iterable[str]) -> dict[str, str]:
@@ -44,14 +68,12 @@ def read_where(pairs: Iterable[str]) -> dict[str, str]:
     return where
 
 
-def figures_document(found: OperationsFigures) -> dict[str, Any]:
-    """The documented form of the figures: docs/figures.md."""
+def workload_document(found: WorkloadFigures) -> dict[str, Any]:
+    """The documented form of the figures of labour: docs/figures.md."""
     return {
-        "dashboard": "operations",
+        "dashboard": "workload",
         "period": {"code": found.period.code, "first_day": found.stretch[0], "day_after": found.stretch[1]},
-        "where": {key: list(values) for key, values in found.scope.chosen.items()},
         "data_as_of": found.data_as_of,
-        "targets": dict(found.targets),
         "figures": dict(found.figures),
         "previous": dict(found.previous) if found.previous is not None else None,
         "compared_with": None if found.compared is None else {"first_day": found.compared[0], "day_after": found.compared[1]},

@@ -1,4 +1,4 @@
-"""import event-log FILE --mapping MAPPING.toml: bring a foreign case log in (CSV, XES, .gz of both).
+"""import event-log FILE --mapping MAPPING.toml | absences FILE [--source hr]: bring a foreign case log (CSV, XES, .gz) or absences in.
 
 Prints what was read, added, changed and rejected; the rejected rows with line and reason. A second import of the same file changes nothing.
 """
@@ -6,11 +6,14 @@ Prints what was read, added, changed and rejected; the rejected rows with line a
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from callbacks.commands import open_database
+from data.importers.absences import AbsenceReject, AbsencesImported, import_absences
 from data.importers.event_log import ImportResult, import_event_log, read_mapping_file
+from data.importers.event_log_rows import Reject
 from data.operations.analytics import refresh_rollups
 from data.session import transaction
 from models.access.actor import SYSTEM
@@ -28,7 +31,15 @@ def run(arguments: list[str]) -> int:
     log = kinds.add_parser("event-log", help="a case log: one row per event")
     log.add_argument("file", type=Path)
     log.add_argument("--mapping", type=Path, required=True, help="TOML: which column means what (docs/event-logs)")
+    away = kinds.add_parser("absences", help="absences of the personnel system: login;first_day;last_day;kind")
+    away.add_argument("file", type=Path)
+    away.add_argument("--source", default="hr", help="what the system is called here (default hr)")
     given = parser.parse_args(arguments)
+    if given.kind == "absences":
+        with open_database(), transaction(SYSTEM) as session:
+            imported = import_absences(session, given.file, source=given.source)
+        _tell_absences(imported)
+        return 0
     mapping, document = read_mapping_file(given.mapping)
     with open_database():
         with transaction(SYSTEM) as session:
@@ -37,6 +48,14 @@ def run(arguments: list[str]) -> int:
             refresh_rollups(session, wait=True)
     _tell(result)
     return 0
+
+
+def _tell_absences(result: AbsencesImported) -> None:
+    print(f"{result.source}: {result.encoding}")
+    print(ngettext("{n} row read", "{n} rows read", result.rows_read))
+    print(_("Absences: new {added}, changed {changed}, the same {same}",
+            added=number(result.added), changed=number(result.changed), same=number(result.same)))  # fmt: skip
+    _tell_rejects(result.rejects)
 
 
 def _tell(result: ImportResult) -> None:
@@ -48,12 +67,16 @@ def _tell(result: ImportResult) -> None:
     print(_("Cases: {all}, of them open {open}; new {added}, changed {changed}, the same {same}",
             all=number(result.cases), open=number(result.open_cases), added=number(result.added), changed=number(result.changed),
             same=number(result.same)))  # fmt: skip
-    if not result.rejects:
+    _tell_rejects(result.rejects)
+
+
+def _tell_rejects(rejects: Sequence[Reject | AbsenceReject]) -> None:
+    if not rejects:
         print(_("No row was rejected."))
         return
-    print(ngettext("{n} row was rejected:", "{n} rows were rejected:", len(result.rejects)))
-    for reject in islice(result.rejects, _MOST_PRINTED):
+    print(ngettext("{n} row was rejected:", "{n} rows were rejected:", len(rejects)))
+    for reject in islice(rejects, _MOST_PRINTED):
         cells = ", ".join(f"{name}={value!r}" for name, value in reject.row.items())
         print("  " + _("line {line}: {reason} ({cells})", line=reject.line, reason=reject_words(reject.reason), cells=cells))
-    if len(result.rejects) > _MOST_PRINTED:
+    if len(rejects) > _MOST_PRINTED:
         print("  " + _("All of them are kept with the import."))

@@ -81,6 +81,7 @@ STYLES = (
     "services.css",
     "processes.css",
     "admin.css",
+    "workforce.css",
     "access.css",
     "dashboards.css",
 )  # in this order, after Bootstrap

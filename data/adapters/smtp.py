@@ -12,6 +12,7 @@ from email.utils import format_datetime, parseaddr
 
 from data.operations.mail import Letter, MailServerUnavailable, Refusal
 from data.settings import Settings
+from models.analytics.reports import MEDIA
 
 _SECONDS = 20
 
@@ -68,6 +69,9 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{letter.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"  # absence notices do not answer
     message.set_content(letter.body, cte="quoted-printable")
+    if letter.attachment is not None:
+        media, _slash, kind = MEDIA[letter.attachment.kind].partition("/")
+        message.add_attachment(letter.attachment.content, maintype=media, subtype=kind, filename=letter.attachment.name)
     return message
 
 

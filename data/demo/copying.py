@@ -77,7 +77,7 @@ _LAYOUT: dict[str, list[tuple[str, _Encoder]]] = {
         ("reacted_at", _moment), ("due_at", _moment), ("closed_at", _moment), ("reaction_minutes", _plain), ("handling_minutes", _plain),
         ("sla_met", _yes_no), ("paused_at", _moment), ("resume_on", _plain), ("pause_reason", _text), ("paused_minutes", _plain),
         ("extended_minutes", _plain),
-        ("state_before_pause", _plain), ("remind_times", _moments), ("next_remind_at", _moment), ("escalate_to", _plain),
+        ("state_before_pause", _plain), ("remind_times", _moments), ("escalate_to", _plain),
         ("parent_id", _plain), ("parent_task_id", _plain), ("resubmits_id", _plain), ("rating", _plain), ("rating_comment", _text),
         ("search_text", _text), ("changed_at", _moment),
     ],
@@ -85,7 +85,7 @@ _LAYOUT: dict[str, list[tuple[str, _Encoder]]] = {
         ("id", _plain), ("case_id", _plain), ("step", _plain), ("kind", _plain), ("state", _plain), ("branch", _plain), ("visit", _plain),
         ("group_id", _plain), ("assignee_id", _plain), ("entered_at", _moment), ("taken_at", _moment), ("due_at", _moment),
         ("done_at", _moment), ("done_by", _plain), ("outcome", _plain), ("comment", _text), ("working_minutes", _plain),
-        ("wait_until", _moment), ("wait_event", _plain), ("child_case_id", _plain), ("remind_times", _moments), ("next_remind_at", _moment),
+        ("wait_until", _moment), ("wait_event", _plain), ("child_case_id", _plain), ("remind_times", _moments),
         ("escalate_to", _plain),
     ],
     "approver": [
@@ -130,7 +130,7 @@ def _case_row(case: Case) -> tuple[Any, ...]:
         case.anonymous, case.opened_at, case.reaction_due_at, case.reacted_at, case.due_at, case.closed_at, case.reaction_minutes,
         case.handling_minutes, case.sla_met, case.paused_at, case.resume_on, case.pause_reason, case.paused_minutes, case.extended_minutes,
         case.state_before_pause,
-        case.reminders, case.next_remind, case.escalate_to, case.parent.id if case.parent else None,
+        case.reminders, case.escalate_to, case.parent.id if case.parent else None,
         case.parent_task.id if case.parent_task else None, case.resubmits, case.rating, case.rating_comment, case.search_text,
         case.changed_at,
     )  # fmt: skip
@@ -141,7 +141,7 @@ def _task_rows(case: Case) -> Iterable[tuple[Any, ...]]:
         yield (
             one.id, case.id, one.step, one.kind, one.state, one.branch, one.visit, one.group, one.assignee, one.entered_at, one.taken_at,
             one.due_at, one.done_at, one.done_by, one.outcome, one.comment, one.minutes, one.wait_until, one.wait_event, one.child,
-            one.reminders, one.next_remind, one.escalate_to,
+            one.reminders, one.escalate_to,
         )  # fmt: skip
 
 

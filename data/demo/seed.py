@@ -17,18 +17,23 @@ from data.demo.cast import PEOPLE, found_bank
 from data.demo.clock import moment_of, seconds_of
 from data.demo.conduct import Conduct
 from data.demo.copying import Rows
+from data.demo.costs import seed_costs
 from data.demo.crowd import hire_crowd
 from data.demo.files import Shelf
 from data.demo.ground import ECHO_NUMBER, Ground, Ids, load_ground
 from data.demo.inventory import Inventory
+from data.demo.labour import fill_labour
 from data.demo.live_hub import LiveHub
+from data.demo.losses import seed_losses
 from data.demo.memory import Case
 from data.demo.mood import Mood
 from data.demo.scenes import Today, keep_drafts
 from data.demo.simulated_hub import SimulatedHub
 from data.operations.analytics import refresh_rollups
 from data.operations.calendars import seed_calendars
-from data.operations.processes import install_shipped_definitions
+from data.operations.loss_methods import install_loss_register
+from data.operations.processes import count_as_told, install_shipped_definitions
+from data.operations.reconciliation import reconcile
 from data.session import Session, transaction
 from data.tables.access import person, work_group
 from data.tables.processes import cases, notification, process_version
@@ -92,6 +97,8 @@ def seed_bank(
     with transaction(SYSTEM, at=now) as session:
         tell("figures", 0)
         refresh_rollups(session, wait=True)
+        if cases_wanted < MANY:  # of a very large bank the first night takes care
+            reconcile(session)
     return Seeded(**made, seconds=time.monotonic() - started)
 
 
@@ -158,6 +165,7 @@ class _Making:
         session = self.session
         seed_calendars(session)
         install_shipped_definitions(session)
+        install_loss_register(session)
         ids = Ids(Random(self.seed + 4))
         if session.first(select(person.c.id).where(person.c.login == PEOPLE[0].login)) is None:
             named = {one.login: UUID(ids.at(seconds_of(self.begin) + number)) for number, one in enumerate(PEOPLE)}
@@ -198,6 +206,7 @@ class _Making:
             self.rows.add(case)
         self.rows.copy(self.session)
         self.tell("history", self.rows.cases * max(1, self.echoes))
+        count_as_told(self.session, until=moment_of(cut))
         last = memory.engine.next_number * (10 ** len(str(self.echoes - 1)) if self.echoes else 1)
         self.session.execute(text("SELECT setval('case_number', :last)"), {"last": max(1, last - 1)})
         for code, turn in conduct.ground.turns.items():
@@ -221,6 +230,9 @@ class _Making:
         # Letters about the past are not sent any more, and what is older than half a working day has been read.
         self.session.execute(update(notification).where(notification.c.by_mail).values(mailed_at=notification.c.at))
         self.session.execute(update(notification).where(notification.c.at < seen).values(read_at=notification.c.at + timedelta(minutes=25)))
+        seed_losses(self.session, begin=self.begin)
+        fill_labour(self.session, begin=self.begin, now=self.now)
+        seed_costs(self.session, begin=self.begin)
         self.session.execute(text("ANALYZE"))
         count = int(self.session.scalar(select(func.count()).select_from(cases)))
         opened = self.session.scalar(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None)))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, LargeBinary, Text, cast, delete, func, insert, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from data.ids import new_id
 from data.operations.audit import record
 from data.queries.analytics.measures import (
     CASE_MEASURES,
@@ -25,7 +21,7 @@ from data.queries.analytics.measures import (
     first_and_last_day,
 )
 from data.session import Session
-from data.tables.analytics import dirty, figure_target, report_run, rollup, rollup_state
+from data.tables.analytics import dirty, figure_target, rollup, rollup_state
 from models.access.permissions import Permission, require
 from models.analytics.period import instant, month_after, months_between
 from models.errors import InvalidInput
@@ -128,36 +124,3 @@ def set_target(session: Session, figure: str, value: float) -> None:
         before=None if before is None else {"value": float(before)}, after={"value": value},
     )  # fmt: skip
     session.changed("figures")
-
-
-@dataclass(frozen=True, slots=True)
-class MadeReport:
-    """A finished report: what it was asked for, everything it was made of, and the file itself."""
-
-    kind: str
-    period: str
-    lang: str
-    format: str
-    filters: Mapping[str, Any]
-    input: Mapping[str, Any]
-    file_name: str
-    content: bytes
-    data_as_of: datetime
-
-
-def keep_report(session: Session, report: MadeReport) -> UUID:
-    """Store a report with its input and hash, so that it can be opened, checked and rendered again."""
-    require(session.actor, Permission.EXPORT_REPORTS)
-    number = new_id()
-    digest = hashlib.sha256(report.content).digest()
-    session.execute(insert(report_run).values(
-        id=number, kind=report.kind, period=report.period, lang=report.lang, format=report.format, filters=dict(report.filters),
-        input=dict(report.input), sha256=digest, size=len(report.content), file_name=report.file_name, content=report.content,
-        made_by=session.actor.user_id, made_by_name=session.actor.name, made_at=session.now, data_as_of=report.data_as_of,
-    ))  # fmt: skip
-    record(
-        session, "report_made", subject_kind="report", subject_id=number, subject_name=report.file_name,
-        after={"kind": report.kind, "period": report.period, "filters": dict(report.filters), "sha256": digest.hex()},
-    )  # fmt: skip
-    session.changed("figures")
-    return number

@@ -7,7 +7,9 @@ from sqlalchemy import insert, select, text
 from data.ids import new_id
 from data.operations.access_people import create_person
 from data.operations.calendars import seed_calendars
+from data.operations.loss_methods import install_loss_register
 from data.operations.processes.definitions import install_shipped_definitions
+from data.operations.workforce.rules import install_shipped_rules
 from data.session import Session, transaction
 from data.tables.access import person, work_group
 from models.access.actor import SYSTEM, Role
@@ -36,6 +38,8 @@ def prepare_installation() -> None:
         seed_calendars(session)
         _add_groups(session)
         install_shipped_definitions(session)
+        install_loss_register(session)
+        install_shipped_rules(session)
 
 
 def make_first_administrator() -> tuple[str, str] | None:

@@ -18,10 +18,12 @@ from sqlalchemy import Row, insert, select, text, update
 from data.ids import new_id
 from data.operations.audit import record
 from data.session import Session, transaction
+from data.tables.analytics import report_run
 from data.tables.processes import notification
 from data.tables.services import outbox
 from models.access.actor import SYSTEM
 from models.access.permissions import Permission, require
+from models.analytics.reports import Format
 from models.errors import InvalidInput, NotFound
 
 MOST_ATTEMPTS = 20       # with the pauses below: about 15 hours, so that a night without a mail server costs no letter
@@ -36,12 +38,12 @@ _TAKE = text(
     UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :until WHERE id IN (
         SELECT id FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL AND next_attempt_at <= :now
         ORDER BY next_attempt_at LIMIT :most FOR UPDATE SKIP LOCKED
-    ) RETURNING id, recipient, subject, body, attempts, created_at
+    ) RETURNING id, recipient, subject, body, attempts, created_at, report_id
     """
 )
 _NOTIFICATIONS = text(
     """
-    SELECT n.id, n.kind, n.at, n.read_at, n.case_id, c.number, p.email, p.lang, p.is_active
+    SELECT n.id, n.kind, n.data, n.at, n.read_at, n.case_id, c.number, p.email, p.lang, p.is_active
     FROM notification n JOIN person p ON p.id = n.person_id LEFT JOIN cases c ON c.id = n.case_id
     WHERE n.by_mail AND n.mailed_at IS NULL ORDER BY n.at LIMIT :most FOR UPDATE OF n SKIP LOCKED
     """
@@ -56,6 +58,15 @@ class AddressIsWrong(InvalidInput):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along."""
+
+    name: str
+    kind: Format
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What goes to the mail server. `recipient` may name several addresses, separated by commas."""
 
@@ -65,6 +76,7 @@ class Letter:
     body: str
     attempts: int
     created_at: datetime
+    attachment: Attachment | None = None
 
     @property
     def addresses(self) -> list[str]:
@@ -90,7 +102,9 @@ class MailServerUnavailable(Exception):
     """The server cannot be reached or does not want to talk to us at all."""
 
 
-def write_letter(session: Session, *, recipient: str, subject: str, body: str, case_id: UUID | None = None) -> UUID:
+def write_letter(
+    session: Session, *, recipient: str, subject: str, body: str, case_id: UUID | None = None, report_id: UUID | None = None
+) -> UUID:
     """Put a letter into the outbox and return its id. Raises `AddressIsWrong`: nothing but addresses may get into a header."""
     addresses = [address.strip() for address in recipient.split(",")]
     if not all(_ADDRESS.fullmatch(address) for address in addresses):
@@ -100,7 +114,7 @@ def write_letter(session: Session, *, recipient: str, subject: str, body: str, c
         insert(outbox),
         {
             "id": letter_id, "recipient": ", ".join(addresses), "subject": " ".join(subject.split())[:_LONGEST_SUBJECT], "body": body,
-            "case_id": case_id, "created_at": session.now, "next_attempt_at": session.now,
+            "case_id": case_id, "report_id": report_id, "created_at": session.now, "next_attempt_at": session.now,
         },
     )  # fmt: skip
     session.changed("jobs")
@@ -110,7 +124,18 @@ def write_letter(session: Session, *, recipient: str, subject: str, body: str, c
 def take_due_letters(session: Session, *, most: int = 20) -> list[Letter]:
     """Letters that are ours to send until the lease ends."""
     rows = session.rows(_TAKE, {"now": session.now, "until": session.now + LEASE, "most": most})
-    return [Letter(row.id, row.recipient, row.subject, row.body, row.attempts, row.created_at) for row in rows]
+    files = _attachments(session, [row.report_id for row in rows if row.report_id])
+    return [
+        Letter(row.id, row.recipient, row.subject, row.body, row.attempts, row.created_at, files.get(row.report_id)) for row in rows
+    ]
+
+
+def _attachments(session: Session, reports: Sequence[UUID]) -> dict[UUID, Attachment]:
+    if not reports:
+        return {}
+    columns = (report_run.c.id, report_run.c.file_name, report_run.c.format, report_run.c.content)
+    rows = session.rows(select(*columns).where(report_run.c.id.in_(reports)))
+    return {row.id: Attachment(row.file_name, row.format, bytes(row.content)) for row in rows}
 
 
 def send_letters(server: MailServer, letters: Sequence[Letter]) -> dict[str, int]:
@@ -166,7 +191,7 @@ def send_again(session: Session, letter_id: UUID) -> None:
 
 
 def take_notifications(session: Session, *, most: int = 200) -> Sequence[Row[Any]]:
-    """Notifications that go out as letters and have not yet: with address, language and case; marked as mailed by this transaction.
+    """Notifications that go out as letters and have not yet, with address, language and case; marked as mailed by this transaction.
 
     What was read in the meantime, is older than a day, or belongs to somebody without an address is marked without a letter.
     """
@@ -189,10 +214,11 @@ def _after_refusal(session: Session, attempts: int, *, why: str, is_lasting: boo
 
 
 def _split_off(session: Session, letter: Letter, address: str, *, refusal: Refusal) -> None:
-    row: Row[Any] | None = session.first(select(outbox.c.case_id).where(outbox.c.id == letter.id))
+    row: Row[Any] | None = session.first(select(outbox.c.case_id, outbox.c.report_id).where(outbox.c.id == letter.id))
     assert row is not None  # it was updated a moment ago in this transaction
     values = {
         "id": new_id(), "recipient": address, "subject": letter.subject, "body": letter.body, "case_id": row.case_id,
+        "report_id": row.report_id,
         "created_at": letter.created_at, "attempts": letter.attempts, "next_attempt_at": session.now,
     }  # fmt: skip
     why = f"{address}: {refusal.words}"[:1000]

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Numeric, Table, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 from data.tables.base import document, key, link, metadata, moment, words
@@ -35,9 +48,41 @@ imported_case = Table(  # what a case looked like when it was imported: the same
     UniqueConstraint("case_id"),
 )  # fmt: skip
 
+reconciliation_run = Table(  # the rules, gone through for the days from `first_day` up to `day_after`
+    "reconciliation_run", metadata, key(), moment("at", required=True), Column("first_day", Date, nullable=False), Column("day_after", Date, nullable=False),
+    Column("checked", BigInteger, nullable=False), Column("failed", BigInteger, nullable=False), link("asked_by", "person", required=False),
+    Index("ix_reconciliation_run_at", "at"),
+)  # fmt: skip
+
+reconciliation_result = Table(
+    "reconciliation_result", metadata, link("run_id", "reconciliation_run", cascade=True), words("rule"), Column("checked", BigInteger, nullable=False),
+    Column("failed", BigInteger, nullable=False), document("examples", default="[]"), UniqueConstraint("run_id", "rule"),
+)  # fmt: skip
+
 report_run = Table(
     "report_run", metadata, key(), words("kind"), words("period"), words("lang"), words("format"), document("filters"), document("input"), Column("sha256", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False), words("file_name"), Column("content", LargeBinary, nullable=False),
     Column("made_by", UUID(as_uuid=True), nullable=True), words("made_by_name", default=""), moment("made_at", required=True),
     moment("data_as_of", required=True), Index("ix_report_run_made_at", "made_at", "id"),
+)  # fmt: skip
+
+report_schedule = Table(  # a report that goes out by itself; ended ones stay for the log
+    "report_schedule", metadata, key(), words("kind"), words("rhythm"), Column("day", Integer, nullable=False), Column("hour", Integer, nullable=False),
+    words("lang"), words("format"), document("filters"), Column("is_attached", Boolean, nullable=False, server_default="false"),
+    link("made_by", "person"), moment("made_at", required=True), moment("next_at", required=True), moment("ended_at"), link("ended_by", "person", required=False),
+    CheckConstraint("rhythm IN ('weekly', 'monthly', 'quarterly')", name="rhythm"),
+    Index("ix_report_schedule_next_at", "next_at", postgresql_where=text("ended_at IS NULL")),
+)  # fmt: skip
+
+report_recipient = Table(
+    "report_recipient", metadata, link("schedule_id", "report_schedule", cascade=True), link("person_id", "person"),
+    UniqueConstraint("schedule_id", "person_id"),
+)  # fmt: skip
+
+report_delivery = Table(  # one report for one reader at one moment; made once, whoever asks again
+    "report_delivery", metadata, key(), link("schedule_id", "report_schedule"), link("person_id", "person"), moment("due_at", required=True), words("period"),
+    words("state", default="waiting"), moment("taken_at"), moment("made_at"), link("report_id", "report_run", required=False),
+    link("letter_id", "outbox", required=False), words("refusal", default=""), UniqueConstraint("schedule_id", "person_id", "due_at"),
+    CheckConstraint("state IN ('waiting', 'making', 'made', 'refused')", name="state"),
+    Index("ix_report_delivery_open", "due_at", postgresql_where=text("state IN ('waiting', 'making')")),
 )  # fmt: skip

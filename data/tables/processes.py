@@ -75,7 +75,7 @@ cases = Table(
     Column("extended_minutes", Integer, nullable=False, server_default="0"),  # working minutes promised for sub-cases on top
     words("state_before_pause", default=""),
     Column("remind_times", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),  # ascending; the last one is the deadline itself
-    moment("next_remind_at"), words("escalate_to", default="lead"),  # lead | head
+    words("escalate_to", default="lead"),  # lead | head
     Column("parent_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True, index=True), Column("parent_task_id", UUID(as_uuid=True), nullable=True),
     Column("resubmits_id", UUID(as_uuid=True), ForeignKey("cases.id"), nullable=True),
     words("source", default="kordon"), words("source_key", required=False),  # imported: the log and the case's id there; kordon: the form it was ordered on
@@ -90,9 +90,9 @@ cases = Table(
     Index("ix_cases_open_due", "due_at", "id", postgresql_where=text("closed_at IS NULL")),
     Index("ix_cases_open_owner", "owner_id", "due_at", postgresql_where=text("closed_at IS NULL")),
     Index("ix_cases_open_group", "group_id", "due_at", postgresql_where=text("closed_at IS NULL")),
-    Index("ix_cases_remind", "next_remind_at", postgresql_where=text("closed_at IS NULL AND paused_at IS NULL")),
     Index("ix_cases_resume_on", "resume_on", postgresql_where=text("paused_at IS NOT NULL")),
     Index("ix_cases_service_opened", "service", "opened_at"), Index("ix_cases_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
+    Index("ix_cases_negative", "closed_at", postgresql_where=text("negative AND closed_at IS NOT NULL")),
 )  # fmt: skip
 
 # The orders of lists, each with an index that gives them: a page deep in a million costs what the first does. An index serves an order
@@ -123,15 +123,18 @@ task = Table(
     moment("entered_at", required=True), moment("taken_at"), moment("due_at"), moment("done_at"), link("done_by", "person", required=False),
     words("outcome", default=""), words("comment", default=""), Column("working_minutes", Integer, nullable=True),
     moment("wait_until"), words("wait_event", default=""), Column("child_case_id", UUID(as_uuid=True), nullable=True),
-    Column("remind_times", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"), moment("next_remind_at"), words("escalate_to", default="lead"),
+    Column("remind_times", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"), words("escalate_to", default="lead"),
     CheckConstraint("state IN ('open', 'done', 'cancelled')", name="state"), CheckConstraint("(state = 'open') = (done_at IS NULL)", name="done"),
     Index("ix_task_open_assignee", "assignee_id", "due_at", postgresql_where=text("state = 'open'")),
     Index("ix_task_open_group", "group_id", "due_at", postgresql_where=text("state = 'open'")),
     Index("ix_task_open_case", "case_id", postgresql_where=text("state = 'open'")),
     Index("ix_task_wait_until", "wait_until", postgresql_where=text("state = 'open'")),
-    Index("ix_task_remind", "next_remind_at", postgresql_where=text("state = 'open'")),
     Index("ix_task_done_at", "done_at", postgresql_where=text("state = 'done'")),
 )  # fmt: skip
+
+reminded = Table(  # up to which of its moments the sweep has told about a case or a task; the sweep's own memory, nobody else writes it
+    "reminded", metadata, Column("subject_id", UUID(as_uuid=True), primary_key=True), moment("until", required=True),
+)
 
 approver = Table(  # who is asked, and what was answered; forwarding replaces one row by another
     "approver", metadata, key(), link("task_id", "task", cascade=True, index=True), link("person_id", "person"),

@@ -9,6 +9,7 @@ from data.tables.base import document, key, link, metadata, moment, words
 
 outbox = Table(  # written in the business transaction, sent by a job; Message-ID is the row's id, so a repeated letter is recognised
     "outbox", metadata, key(), words("recipient"), words("subject"), words("body"), link("case_id", "cases", required=False),
+    link("report_id", "report_run", required=False),  # goes along as an attachment
     moment("created_at", required=True), moment("sent_at"), Column("attempts", Integer, nullable=False, server_default="0"), moment("next_attempt_at", required=True),
     words("last_error", default=""), moment("given_up_at"),
     Index("ix_outbox_waiting", "next_attempt_at", postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL")),

@@ -22,7 +22,15 @@ class Permission(StrEnum):
     SEE_DASHBOARDS = "see_dashboards"          # figures without personal data
     DRILL_TO_CASES = "drill_to_cases"          # from a figure to the rows behind it
     EXPORT_REPORTS = "export_reports"
+    SCHEDULE_REPORTS = "schedule_reports"      # reports that go out by mail by themselves
     SET_TARGETS = "set_targets"                # what the service aims at
+    REGISTER_LOSS = "register_loss"            # the register of prevented losses: evidence, handing in, corrections
+    CONFIRM_LOSS = "confirm_loss"              # decide about what another has handed in
+    WRITE_LOSS_METHODS = "write_loss_methods"  # how prevented loss is counted; a second person publishes
+    SEE_ALLOCATIONS = "see_allocations"        # what units bear of the costs; a head of a unit sees his own
+    MANAGE_COSTS = "manage_costs"              # costs, keys of allocation, closing of months
+    RECONCILE = "reconcile"                    # check Kordon's own figures, see what was found
+    MANAGE_LABOUR = "manage_labour"            # minutes of actions, grades and their rates
     MANAGE_USERS = "manage_users"
     MANAGE_CALENDARS = "manage_calendars"
     MANAGE_JOBS = "manage_jobs"
@@ -33,19 +41,24 @@ class Permission(StrEnum):
 
 _P = Permission
 _EMPLOYEE = {_P.USE, _P.ORDER_SERVICES}
-_OFFICER = _EMPLOYEE | {_P.WORK_CASES, _P.SEE_CHECK_DETAILS, _P.APPROVE}
-_LEAD = _OFFICER | {_P.DISTRIBUTE_WORK, _P.SEE_DASHBOARDS, _P.DRILL_TO_CASES, _P.EXPORT_REPORTS}
+_OFFICER = _EMPLOYEE | {_P.WORK_CASES, _P.SEE_CHECK_DETAILS, _P.APPROVE, _P.REGISTER_LOSS}
+_LEAD = _OFFICER | {
+    _P.DISTRIBUTE_WORK, _P.SEE_DASHBOARDS, _P.DRILL_TO_CASES, _P.EXPORT_REPORTS, _P.SCHEDULE_REPORTS, _P.MANAGE_COSTS, _P.SEE_ALLOCATIONS,
+}  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REQUESTER: frozenset(_EMPLOYEE),
-    Role.UNIT_HEAD: frozenset(_EMPLOYEE | {_P.FOLLOW_UNIT, _P.APPROVE}),
+    Role.UNIT_HEAD: frozenset(_EMPLOYEE | {_P.FOLLOW_UNIT, _P.APPROVE, _P.SEE_ALLOCATIONS, _P.EXPORT_REPORTS}),
     Role.OFFICER: frozenset(_OFFICER),
     Role.LEAD: frozenset(_LEAD),
-    Role.HEAD: frozenset(_LEAD | {_P.SEE_ALL_CASES, _P.SET_TARGETS}),
-    Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS}),
-    Role.DESIGNER: frozenset(_EMPLOYEE | {_P.DESIGN_SERVICES, _P.MANAGE_CALENDARS}),
+    Role.HEAD: frozenset(_LEAD | {
+        _P.SEE_ALL_CASES, _P.SET_TARGETS, _P.CONFIRM_LOSS, _P.WRITE_LOSS_METHODS, _P.RECONCILE, _P.MANAGE_LABOUR,
+        _P.MANAGE_COSTS,
+    }),
+    Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS, _P.SEE_ALLOCATIONS}),
+    Role.DESIGNER: frozenset(_EMPLOYEE | {_P.DESIGN_SERVICES, _P.MANAGE_CALENDARS, _P.WRITE_LOSS_METHODS, _P.MANAGE_LABOUR}),
     Role.ADMIN: frozenset(_EMPLOYEE | {_P.MANAGE_USERS, _P.MANAGE_CALENDARS, _P.MANAGE_JOBS}),
-    Role.AUDITOR: frozenset({_P.USE, _P.READ_AUDIT}),
+    Role.AUDITOR: frozenset({_P.USE, _P.READ_AUDIT, _P.RECONCILE}),
     Role.EXTERNAL: frozenset({_P.USE, _P.VISIT_SHARED}),
 }
 

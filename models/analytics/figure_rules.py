@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["cases", "share", "hours", "points"]
+Unit = Literal["cases", "share", "hours", "points", "money"]
 Better = Literal["more", "less", "neither"]
 
 

@@ -16,7 +16,7 @@ from pages.access.roles import role_meaning, role_words
 from pages.access.trail_words import change_words
 from pages.components.buttons import Choice, button, more_menu
 from pages.components.form_fields import date_field
-from pages.components.forms import dropdown, text_input
+from pages.components.forms import dropdown, labelled, text_input
 from pages.components.icons import Icon, icon
 from pages.components.page import note
 from pages.components.tables import Column, short_table
@@ -69,18 +69,7 @@ def _line(name: str, label: str, value: str, *, hint: str = "", is_required: boo
 
 
 def _labelled(name: str, label: str, control: Component, *, hint: str = "", is_required: bool = False) -> Component:
-    """A field whose label wraps the control, because ids of repeated forms are no HTML ids."""
-    words: list[Any] = [label]
-    if is_required:
-        words += [html.Span(" *", **{"aria-hidden": "true"}), html.Span(_("required"), className="visually-hidden")]
-    return html.Div(
-        [
-            html.Label([html.Span(words, className="form-label"), control], className="label-box"),
-            *([html.Div(hint, className="hint")] if hint else []),
-            html.Div(id=error_id(name), className="field-error", **{"aria-live": "polite"}),
-        ],
-        className="field",
-    )
+    return labelled(label, control, error_id=error_id(name), hint=hint, is_required=is_required)
 
 
 def _choice(

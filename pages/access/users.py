@@ -90,7 +90,9 @@ def layout(search: Mapping[str, str]) -> Component:
         _("Users"), state_id=ids.STATE, actions=button(_(NEW_WORDS[tab]), id=ids.NEW, kind="primary", sign=Icon.PLUS),
         body=[
             tabs([Tab(key, _(words)) for key, words in TABS.items()], id=ids.TAB, chosen=tab),
-            html.Div(people_tab() if tab == PEOPLE else skeleton_rows(8), id=ids.CONTENT, className="tab-body"),
+            html.Div(
+                people_tab() if tab == PEOPLE else skeleton_rows(8), id=ids.CONTENT, className="tab-body", **{"data-opens": str(ids.OPEN)}
+            ),
             dcc.Store(id=ids.OPEN, data=search.get("open", "")),
             dcc.Store(id=ids.CHANGED, data=0),
             dcc.Store(id=ids.ADDRESS),

@@ -1,4 +1,4 @@
-"""What the operations dashboard is asked, as it stands in the address: period, filters, the figure whose rows are open."""
+"""What a dashboard is asked, as it stands in the address: period, filters, the figure whose rows are open."""
 
 from __future__ import annotations
 
@@ -8,33 +8,42 @@ from urllib.parse import parse_qsl, urlencode
 
 from pages.paths import Path
 
-FILTERS = ("source", "service", "group", "unit", "business_line")
+FILTERS = ("category", "source", "service", "group", "unit", "business_line")
+
+
+ROWS = ("rows_period", "rows_service", "rows_category")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`rows` names the figure whose rows are shown; `rows_period` and `rows_service` narrow them to one point of a chart."""
+    """`rows` names the figure whose rows are shown; the other `rows_…` narrow them to one point of a chart. `path`: which dashboard."""
 
     period: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: str = ""
     rows_period: str = ""
     rows_service: str = ""
+    rows_category: str = ""
+    path: Path = Path.OPERATIONS
 
     def search(self) -> str:
         """As a query string, in one order, without what is empty."""
         pairs = [("period", self.period), *((key, ",".join(self.where.get(key, ()))) for key in FILTERS)]
-        pairs += [("rows", self.rows), ("rows_period", self.rows_period), ("rows_service", self.rows_service)]
+        pairs += [("rows", self.rows), *((name, getattr(self, name)) for name in ROWS)]
         return urlencode([(key, value) for key, value in pairs if value], safe=",:")
 
     @property
     def href(self) -> str:
         search = self.search()
-        return str(Path.OPERATIONS) + (f"?{search}" if search else "")
+        return str(self.path) + (f"?{search}" if search else "")
 
     def at(self, period: str) -> Asked:
         """The same question about another period; open rows are closed."""
-        return replace(self, period=period, rows="", rows_period="", rows_service="")
+        return replace(self, period=period, rows="", rows_period="", rows_service="", rows_category="")
+
+    def cleared(self) -> Asked:
+        """The same period without filters."""
+        return replace(self.at(self.period), where={})
 
     def without(self, key: str) -> Asked:
         return replace(self.at(self.period), where={name: values for name, values in self.where.items() if name != key})
@@ -45,23 +54,25 @@ class Asked:
         changed = tuple(one for one in values if one != value) if value in values else (*values, value)
         return replace(self.at(self.period), where={**self.where, key: changed}) if changed else self.without(key)
 
-    def behind(self, figure: str, *, period: str = "", service: str = "") -> str:
+    def behind(self, figure: str, *, period: str = "", service: str = "", category: str = "") -> str:
         """The address of the rows behind a figure."""
-        return replace(self, rows=figure, rows_period=period, rows_service=service).href
+        return replace(self, rows=figure, rows_period=period, rows_service=service, rows_category=category).href
 
     def row_filters(self) -> dict[str, str]:
         """What the rows are asked with."""
         where = {key: ",".join(values) for key, values in self.where.items()}
         if self.rows_service:
             where["service"] = self.rows_service
+        if self.rows_category:
+            where["category"] = self.rows_category
         return {**where, "period": self.rows_period or self.period}
 
 
-def read_address(search: Mapping[str, str] | str) -> Asked:
-    """From a query string or its pairs; unknown keys are left alone."""
+def read_address(search: Mapping[str, str] | str, *, path: Path = Path.OPERATIONS) -> Asked:
+    """From a query string or its pairs; unknown keys are left alone. `path`: the dashboard it stands on."""
     pairs = dict(parse_qsl(search.lstrip("?"))) if isinstance(search, str) else dict(search)
     where = {key: tuple(part for part in pairs.get(key, "").split(",") if part) for key in FILTERS}
     return Asked(
-        period=pairs.get("period", ""), where={key: values for key, values in where.items() if values}, rows=pairs.get("rows", ""),
-        rows_period=pairs.get("rows_period", ""), rows_service=pairs.get("rows_service", ""),
+        path=path, period=pairs.get("period", ""), where={key: values for key, values in where.items() if values},
+        rows=pairs.get("rows", ""), **{name: pairs.get(name, "") for name in ROWS},
     )  # fmt: skip

@@ -10,9 +10,34 @@ from pages.translations import N_
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
         "unknown_report": N_("There is no such report, format or language."),
+        "wrong_report": N_("A report needs a name in both languages and at least one part, each once."),
+        "wrong_schedule": N_("This schedule cannot be kept: look at the day, the hour and the readers."),
         "unknown_period": N_("A period is written all, 2026, 2026-Q1 or 2026-03; “{given}” is none of them."),
         "unknown_filter": N_("Nothing here is called “{given}”."),
         "wrong_target": N_("A target lies between 0 and 100%."),
+        "loss_not_waiting": N_("Entry {number} is in another state by now. Look at it again."),
+        "second_person_needed": N_("Whoever handed it in does not decide about it: another person does."),
+        "evidence_needed": N_("Say in a sentence what shows that this loss was prevented."),
+        "loss_reason_needed": N_("Say in a sentence why."),
+        "wrong_amount": N_("An amount is written like 1 250 000,50 and lies between 0 and ten trillion roubles."),
+        "possible_double": N_(
+            "The same object has confirmed entries close by: {numbers}. Say why this is another event, or mark it as a double."
+        ),
+        "already_counted": N_("This event is counted already, in entry {number}. Mark this one as a double."),
+        "nothing_to_correct": N_("This amount is counted already."),
+        "wrong_method": N_(
+            "Shares lie above 0 and up to 100%; wording in both languages and a source are needed; a version begins today or later."
+        ),
+        "method_not_draft": N_("This version is in force already."),
+        "shares_are_wrong": N_("Each share is above 0, belongs to a unit there is, and together they are 100%."),
+        "weights_are_wrong": N_("A weight is a number above 0."),
+        "month_not_closable": N_(
+            "{month} cannot be closed yet: a month is closed when it is over, in its order, with a key for every pool."
+        ),
+        "month_changed": N_("The costs have changed since you looked at them. Look at the preview again."),
+        "wrong_pool": N_("A pool has a name in both languages and a code of its own in small Latin letters."),
+        "key_not_draft": N_("Only a draft is put into force, from a month on that is not closed."),
+        "key_draft_there": N_("A draft of {name} waits for this pool. It is published or thrown away first."),
         "mapping_is_wrong": N_("The mapping is wrong at {path}: {reason}."),
         "log_unreadable": N_("The log was not imported: {reason}."),
         "service_code_taken": N_("The code “{service}” belongs to a service of ours. Choose another one in the mapping."),

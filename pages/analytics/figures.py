@@ -19,7 +19,7 @@ def _months(rows: Sequence[Mapping[str, Any]]) -> list[date]:
     return [date.fromisoformat(f"{row['month']}-01") for row in rows]
 
 
-def _month_axis(months: Sequence[date]) -> dict[str, Any]:
+def month_axis(months: Sequence[date]) -> dict[str, Any]:
     """Every month, or as many as fit; January carries its year."""
     step = max(1, -(-len(months) // _MOST_TICKS))
     shown = [place for place in range(len(months)) if (len(months) - 1 - place) % step == 0]
@@ -28,6 +28,11 @@ def _month_axis(months: Sequence[date]) -> dict[str, Any]:
         for place in shown
     ]
     return {"tickvals": shown, "ticktext": words, "range": [-0.4, max(len(months) - 0.6, 0.6)], "fixedrange": True, "showgrid": False}
+
+
+def month_names(months: Sequence[date]) -> dict[str, Any]:
+    """For those who draw the chart without a mouse: what each place of a month axis is called."""
+    return {"categories": [month_label(month) for month in months]}
 
 
 def sla_by_month(view: View, links: Sequence[str] = ()) -> Chart:
@@ -40,7 +45,8 @@ def sla_by_month(view: View, links: Sequence[str] = ()) -> Chart:
     lowest = min([*(value for _place, value in known), *([target] if target is not None else []), 100.0])
     floor = max(0.0, min(90.0, (lowest - 2) // 5 * 5))
     data: list[dict[str, Any]] = [{
-        "type": "scatter", "mode": "lines+markers", "x": list(range(len(rows))), "y": percents, "connectgaps": False,
+        "type": "scatter", "mode": "lines+markers", "name": _("closed in time, %"), "x": list(range(len(rows))), "y": percents,
+        "connectgaps": False, "showlegend": False,
         "line": {"color": "var(--k-accent)", "width": 2.25}, "marker": {"size": 5, "color": "var(--k-accent)"},
         "customdata": [[links[place] if links else "", month_label(month), number(rows[place]["sla_known"])] for place,
             month in enumerate(months)],
@@ -57,7 +63,7 @@ def sla_by_month(view: View, links: Sequence[str] = ()) -> Chart:
     if target is not None and rows:
         shapes.append({
             "type": "line", "x0": -0.4, "x1": max(len(rows) - 0.6, 0.6), "y0": target, "y1": target,
-            "line": {"color": "var(--k-c-target)", "width": 1, "dash": "4px,3px"},
+            "line": {"color": "var(--k-c-target)", "width": 1, "dash": "4px,3px"}, "name": _("target"),
         })  # fmt: skip
         place, above = _room_for_target(known, target)
         annotations.append({
@@ -66,7 +72,8 @@ def sla_by_month(view: View, links: Sequence[str] = ()) -> Chart:
         })  # fmt: skip
     ticks = list(range(int(floor), 101, 5 if floor >= 80 else 10 if floor >= 50 else 25))
     layout = {
-        "margin": _MARGIN, "xaxis": _month_axis(months), "shapes": shapes, "annotations": annotations, "hovermode": "closest",
+        "margin": _MARGIN, "xaxis": month_axis(months), "meta": month_names(months),
+        "shapes": shapes, "annotations": annotations, "hovermode": "closest",
         "yaxis": {"range": [floor, 101.5], "tickvals": ticks, "ticktext": [str(tick) for tick in ticks], "fixedrange": True},
     }  # fmt: skip
     return {"data": data, "layout": layout}
@@ -132,7 +139,8 @@ def times_by_month(view: View) -> Chart:
                 "font": {"size": 11, "color": colour},
             })  # fmt: skip
     layout = {
-        "margin": {**_MARGIN, "r": 66}, "xaxis": _month_axis(months), "annotations": annotations, "hovermode": "closest",
+        "margin": {**_MARGIN, "r": 66}, "xaxis": month_axis(months), "meta": month_names(months),
+        "annotations": annotations, "hovermode": "closest",
         "yaxis": {"range": [0, top * 1.15 or 1], "nticks": 4, "fixedrange": True},
     }  # fmt: skip
     return {"data": data, "layout": layout}

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-import dash_bootstrap_components as dbc
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.analytics.address import read_address
+from pages.analytics.dashboard_frame import dashboard_frame
 from pages.analytics.operations_target import target_dialog
-from pages.components.page import live_mark, page
-from pages.components.states import skeleton, skeleton_rows
 from pages.translations import _
 
 
@@ -42,33 +39,4 @@ class ids(StrEnum):
 def layout(search: Mapping[str, str]) -> Component:
     """The frame with grey bars of the final size; callbacks fill it."""
     asked = read_address(search)
-    body = [
-        dcc.Store(id=ids.ASKED, data=asked.at(asked.period).search()),
-        dcc.Store(id=ids.ROWS, data=asked.search() if asked.rows else ""),
-        dcc.Store(id=ids.SEEN, data=""),
-        html.Div(html.Div(skeleton(24, height=28), className="bar"), id=ids.FILTERS),
-        html.Div(_waiting(), id=ids.BODY, className="dash-body"),
-        dbc.Offcanvas(
-            [
-                html.Div(skeleton_rows(8, height=52), id=ids.SHEET_BODY),
-                html.Ul([], id=ids.SHEET_LIST, className="behind"),
-                dcc.Store(id=ids.SHEET_AFTER, data=""),
-                html.Button(_("Show more"), id=ids.SHEET_MORE, type="button", className="btn btn-outline-secondary", hidden=True,
-                    n_clicks=0),
-            ],
-            id=ids.SHEET, title=html.Span("", id=ids.SHEET_TITLE), placement="end", is_open=False, class_name="drawer-k drawer-rows",
-            labelledby=ids.SHEET_TITLE,
-        ),
-        target_dialog(),
-    ]  # fmt: skip
-    frame = page(
-        _("Deadlines and load"), state="\u00a0", state_id=ids.STATE, actions=live_mark("", id=ids.AS_OF), actions_id=ids.ACTIONS, body=body,
-        live="cases figures",
-    )  # fmt: skip
-    return html.Div(frame, id=ids.PAGE, className="dash-page")
-
-
-def _waiting() -> list[Component]:
-    tiles = [html.Div(skeleton(60, 40, 70), className="fig") for _tile in range(5)]
-    quarter = [html.Div(skeleton(30, 100, 100, 100, 100, height=24)) for _block in range(4)]
-    return [html.Div(tiles, className="strip"), html.Div(skeleton(70, 60, 50), className="sents"), html.Div(quarter, className="quad")]
+    return dashboard_frame(_("Deadlines and load"), asked, ids=ids, live="cases figures", more=[target_dialog()])

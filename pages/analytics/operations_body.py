@@ -126,16 +126,19 @@ def explanation(view: View, asked: Asked, key: str) -> Explanation:
     )  # fmt: skip
 
 
+# What stands before a sentence, by its mood: never colour alone.
+SENTENCE_SIGNS = {"good": (Icon.CHECK_CIRCLE, "c-ok"), "bad": (Icon.WARNING, "c-warn"), "neutral": (Icon.INFO, "t3")}
+
+
 def strong(text: str) -> list[Any]:
     """`**so**` → bold."""
     return [html.B(piece) if place % 2 else piece for place, piece in enumerate(re.split(r"\*\*(.+?)\*\*", text)) if piece]
 
 
 def _sentences(view: View, asked: Asked) -> Component:
-    signs = {"good": (Icon.CHECK_CIRCLE, "c-ok"), "bad": (Icon.WARNING, "c-warn"), "neutral": (Icon.INFO, "t3")}
     lines = []
     for sentence in findings(view):
-        sign, colour = signs[sentence.mood]
+        sign, colour = SENTENCE_SIGNS[sentence.mood]
         parts: list[Any] = [icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]
         if sentence.rows:
             parts.append(html.A(_case_count(sentence), href=asked.behind(sentence.rows, service=sentence.service)))

@@ -25,19 +25,14 @@ KEY_OF = {
 
 
 @dataclass(frozen=True)
-class View:
-    """Wraps the document (see docs/figures.md) with the questions a page asks of it."""
+class PeriodView:
+    """What all dashboards have in common: figures of a period, what it is compared with, what was chosen."""
 
     document: Mapping[str, Any]
 
     @property
     def figures(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.document["figures"]
-        return found
-
-    @property
-    def previous(self) -> Mapping[str, Any] | None:
-        found: Mapping[str, Any] | None = self.document["previous"]
         return found
 
     @property
@@ -64,31 +59,6 @@ class View:
     @cached_property
     def as_of(self) -> datetime:
         return datetime.fromisoformat(self.document["data_as_of"])
-
-    @property
-    def target(self) -> float | None:
-        """The share of cases in time that the bank aims at."""
-        found = self.document["targets"].get("sla_compliance")
-        return None if found is None else float(found)
-
-    @property
-    def rules(self) -> Sequence[Mapping[str, Any]]:
-        """What each figure meant when the document was made: `key`, `name`, `formula`."""
-        found: Sequence[Mapping[str, Any]] = self.document["rules"]
-        return found
-
-    def name_of(self, figure: str) -> str:
-        return text_of(next(rule["name"] for rule in self.rules if rule["key"] == figure))
-
-    def value(self, figure: str) -> Any:
-        return self.figures.get(KEY_OF.get(figure, figure))
-
-    def before(self, figure: str) -> Any:
-        return self.previous.get(KEY_OF.get(figure, figure)) if self.previous else None
-
-    def service(self, code: str) -> str:
-        """The service in the reader's words."""
-        return text_of(self.document["services"].get(code) or {}) or code
 
     @property
     def months(self) -> Sequence[Mapping[str, Any]]:
@@ -131,16 +101,47 @@ class View:
         return quarter_label(day) if self.kind is PeriodKind.QUARTER else month_label(day)
 
 
+@dataclass(frozen=True)
+class View(PeriodView):
+    """The operations dashboard: wraps its document (docs/figures.md) with the questions a page asks of it."""
+
+    @property
+    def previous(self) -> Mapping[str, Any] | None:
+        found: Mapping[str, Any] | None = self.document["previous"]
+        return found
+
+    @property
+    def target(self) -> float | None:
+        """The share of cases in time that the bank aims at."""
+        found = self.document["targets"].get("sla_compliance")
+        return None if found is None else float(found)
+
+    @property
+    def rules(self) -> Sequence[Mapping[str, Any]]:
+        """What each figure meant when the document was made: `key`, `name`, `formula`."""
+        found: Sequence[Mapping[str, Any]] = self.document["rules"]
+        return found
+
+    def name_of(self, figure: str) -> str:
+        return text_of(next(rule["name"] for rule in self.rules if rule["key"] == figure))
+
+    def value(self, figure: str) -> Any:
+        return self.figures.get(KEY_OF.get(figure, figure))
+
+    def before(self, figure: str) -> Any:
+        return self.previous.get(KEY_OF.get(figure, figure)) if self.previous else None
+
+    def service(self, code: str) -> str:
+        """The service in the reader's words."""
+        return text_of(self.document["services"].get(code) or {}) or code
+
+
 def filter_label(key: str) -> str:
     """The name of a filter."""
     return {
-        "source": _("Source"), "service": _("Service"), "group": _("Group"), "unit": _("Unit"), "business_line": _("Business line"),
+        "category": _("Category"), "source": _("Source"), "service": _("Service"), "group": _("Group"), "unit": _("Unit"),
+        "business_line": _("Business line"),
     }[key]  # fmt: skip
-
-
-def source_label(source: str) -> str:
-    """Where cases come from: ours, or an imported log by its name."""
-    return _("Kordon") if source == "kordon" else _("log “{name}”", name=source)
 
 
 def days_label(first: date, last: date) -> str:

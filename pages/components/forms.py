@@ -34,6 +34,21 @@ def field(
     )
 
 
+def labelled(label: str, control: Component, *, error_id: Any, hint: str = "", is_required: bool = False) -> Component:
+    """A field whose label wraps the control, for forms drawn anew: their dict ids are no HTML ids."""
+    words: list[Any] = [label]
+    if is_required:
+        words += [html.Span(" *", **{"aria-hidden": "true"}), html.Span(_("required"), className="visually-hidden")]
+    return html.Div(
+        [
+            html.Label([html.Span(words, className="form-label"), control], className="label-box"),
+            *([html.Div(hint, className="hint")] if hint else []),
+            html.Div(id=error_id, className="field-error", **{"aria-live": "polite"}),
+        ],
+        className="field",
+    )
+
+
 def field_error(words: str) -> Any:
     """The children of an `error_id`: icon and words, or nothing."""
     return [icon(Icon.LATE, size=12), html.Span(words)] if words else None

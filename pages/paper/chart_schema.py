@@ -86,6 +86,17 @@ def check_printable(figure: Node) -> None:
     for annotation in layout.get("annotations") or []:
         _refuse("annotation", annotation, _ANNOTATION)
         _references(annotation)
+    if not any(_has_points(trace) for trace in traces):
+        raise ChartNotPrintable("a figure without a single value: leave the chart out and say why")
+
+
+def _has_points(trace: Node) -> bool:
+    """Is there anything to see? An empty frame on paper looks like a fault, and mostly is one."""
+    if trace.get("visible", True) is not True:
+        return False
+    if trace.get("type") == "heatmap":
+        return any(one is not None for row in trace.get("z") or () for one in row)
+    return any(one is not None for one in trace.get("x" if trace.get("orientation") == "h" else "y") or ())
 
 
 def _references(node: Node) -> None:

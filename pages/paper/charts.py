@@ -20,8 +20,9 @@ from pages.paper.chart_traces import FONT_PT, PT_OF_PX, SYMBOLS, dash_of, draw_b
 from pages.paper.fonts import FONT_FAMILY, FONT_FOLDER
 from pages.tokens import UnknownColour, colour_of
 
-__all__ = ["ChartNotPrintable", "render_chart"]
+__all__ = ["ChartNotPrintable", "render_chart", "render_chart_as_picture"]
 
+PICTURE_DPI = 220
 MM_OF_INCH = 25.4
 _LOOK = {
     "svg.hashsalt": "kordon",  # else every rendering invents new ids
@@ -34,15 +35,25 @@ _TAGS = re.compile(r"</?(?:b|br\s*/?)>|</?[a-zA-Z][^>]*>")
 
 def render_chart(figure: Node, *, width_mm: float, height_mm: float) -> str:
     """The figure as SVG. Raises `ChartNotPrintable` when paper would show something else than the screen."""
+    return _draw(figure, width_mm=width_mm, height_mm=height_mm, form="svg").decode()
+
+
+def render_chart_as_picture(figure: Node, *, width_mm: float, height_mm: float) -> bytes:
+    """The figure as PNG, for documents that cannot hold its drawing. Raises `ChartNotPrintable`."""
+    return _draw(figure, width_mm=width_mm, height_mm=height_mm, form="png")
+
+
+def _draw(figure: Node, *, width_mm: float, height_mm: float, form: str) -> bytes:
     check_printable(figure)
     try:
-        return _draw(figure, width_mm=width_mm, height_mm=height_mm)
+        return _drawn(figure, width_mm=width_mm, height_mm=height_mm, form=form)
     except UnknownColour as fault:
         raise ChartNotPrintable(f"colour {fault}") from fault
 
 
-def _draw(figure: Node, *, width_mm: float, height_mm: float) -> str:
+def _drawn(figure: Node, *, width_mm: float, height_mm: float, form: str) -> bytes:
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -55,7 +66,7 @@ def _draw(figure: Node, *, width_mm: float, height_mm: float) -> str:
             figsize=(width_mm / MM_OF_INCH, height_mm / MM_OF_INCH),
             layout=ConstrainedLayoutEngine(w_pad=0.01, h_pad=0.015, wspace=0, hspace=0),
         )
-        FigureCanvasSVG(drawing)
+        (FigureCanvasSVG if form == "svg" else FigureCanvasAgg)(drawing)
         drawing.patch.set_visible(False)
         axes = drawing.add_subplot()
         axes.patch.set_visible(False)
@@ -67,8 +78,9 @@ def _draw(figure: Node, *, width_mm: float, height_mm: float) -> str:
         for annotation in layout.get("annotations") or []:
             _draw_annotation(axes, annotation, x, y)
         _draw_key(drawing, traces, layout)
-        out = io.StringIO()
-        drawing.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        out = io.BytesIO()
+        silent = {"Date": None, "Creator": None, "Format": None, "Type": None} if form == "svg" else {"Software": None}
+        drawing.savefig(out, format=form, transparent=True, dpi=PICTURE_DPI, metadata=silent)
     return out.getvalue()
 
 

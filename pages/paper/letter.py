@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from pages import formats
 from pages.paper.report import spans
-from pages.paper.sandbox import PrintJob, print_pdf
+from pages.paper.sandbox import PrintJob, print_document
 from pages.translations import Language, _, ngettext, use_language
 
 
@@ -44,7 +44,7 @@ class Letter:
 def render_letter(letter: Letter) -> bytes:
     """The letter as PDF/A-2a and PDF/UA-1; the same letter always gives the same bytes."""
     with use_language(letter.lang):
-        return print_pdf(letter_job(letter))
+        return print_document(letter_job(letter))
 
 
 def letter_hash(letter: Letter) -> str:

@@ -99,6 +99,7 @@ class Definition:
     term: str
     text: str
     source: str = ""
+    is_general: bool = False  # about all figures of its source
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pages import formats
 from pages.paper.model import Chart, Paragraph, ReportModel, Section, Table
-from pages.paper.sandbox import PrintJob, print_pdf
+from pages.paper.sandbox import PrintJob, print_document
 from pages.translations import _, use_language
 
 TEXT_WIDTH_MM = 174.0
@@ -20,10 +20,10 @@ _STRONG = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 def render_pdf(model: ReportModel) -> bytes:
     """The report as PDF/A-2a and PDF/UA-1. The same model always gives the same bytes; see `sandbox` for what may go wrong."""
     with use_language(model.lang):
-        return print_pdf(report_job(model))
+        return print_document(report_job(model, template="report"))
 
 
-def report_job(model: ReportModel) -> PrintJob:
+def report_job(model: ReportModel, *, template: str) -> PrintJob:
     """Everything the printing process needs, as plain data. The language must be the report's own."""
     charts: list[dict[str, Any]] = []
     sections = [_section(section, charts) for section in model.sections]
@@ -38,6 +38,7 @@ def report_job(model: ReportModel) -> PrintJob:
         "facts": [{"label": label, "value": value} for label, value in _facts(model) if value],
         "running": f"{model.title} · {model.period_label}",
         "footer": _footer(model),
+        "method": [spans(text) for text in _method(model)],
         "tiles": [asdict(tile) for tile in model.tiles],
         "findings": [{"mood": finding.mood, "text": spans(finding.text)} for finding in model.findings],
         "sections": sections,
@@ -47,13 +48,15 @@ def report_job(model: ReportModel) -> PrintJob:
         ],
         "words": {
             "summary": _("In short"),
+            "contents": _("Contents"),
+            "method": _("Method and data"),
             "definitions": _("How it is computed"),
             "definitions_lead": _("Every figure of this report comes from Kordon’s own records. The rules are below."),
             "page": _("Page"),
             "of": _("of"),
         },
     }
-    return PrintJob("operations", data, tuple(charts), model.lang, model.zone, _epoch(model.generated_at))
+    return PrintJob(template, data, tuple(charts), model.lang, model.zone, _epoch(model.generated_at))
 
 
 def spans(text: str) -> list[dict[str, Any]]:
@@ -71,6 +74,20 @@ def _facts(model: ReportModel) -> list[tuple[str, str]]:
         (_("Data as of"), _moment(model, model.data_as_of)),
         (_("Formed"), _moment(model, model.generated_at)),
         (_("Author"), model.author),
+    ]
+
+
+def _method(model: ReportModel) -> list[str]:
+    """What a reader of the board has to know before he believes a figure."""
+    compared = model.compared_with
+    return [
+        _(
+            "Figures are computed from Kordon’s own records as of **{as_of}**; nothing was entered for this report.",
+            as_of=_moment(model, model.data_as_of),
+        ),
+        _("Changes are against **{days}**.", days=compared) if compared else _("There is no earlier period to compare with."),
+        _("Money is counted in kopecks and rounded only where it is shown. A dash means that there is nothing to compute from."),
+        _("The rule of every figure stands in the last section. The report is kept with its input: printed again, it comes out the same."),
     ]
 
 

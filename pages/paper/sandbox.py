@@ -59,7 +59,7 @@ class PrintingTooHeavy(PrintingFailed):
     http_status = 422
 
 
-def print_pdf(job: PrintJob, *, limits: Limits | None = None) -> bytes:
+def print_document(job: PrintJob, *, limits: Limits | None = None) -> bytes:
     """Print in a process of its own. Raises `PrintingTooHeavy` beyond the limits and `PrintingFailed` for a faulty document."""
     limits = limits or Limits()
     message = json.dumps({"job": asdict(job), "limits": asdict(limits)}, ensure_ascii=False, default=_plain).encode()
@@ -74,13 +74,13 @@ def print_pdf(job: PrintJob, *, limits: Limits | None = None) -> bytes:
             start_new_session=True,
         )
         try:
-            pdf, complaint = process.communicate(message, timeout=limits.seconds)
+            content, complaint = process.communicate(message, timeout=limits.seconds)
         except subprocess.TimeoutExpired:
             raise PrintingTooHeavy(f"more than {limits.seconds:g} s") from None
         finally:
             _end(process)
-    if process.returncode == 0 and pdf.startswith(b"%PDF-"):
-        return pdf
+    if process.returncode == 0 and content.startswith((b"%PDF-", b"PK\x03\x04")):
+        return content
     detail = complaint.decode(errors="replace")[-4000:]
     if process.returncode in (-signal.SIGKILL, -signal.SIGXCPU) or "MemoryError" in detail or "memory allocation" in detail:
         raise PrintingTooHeavy(detail or f"ended by signal {-process.returncode}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +16,13 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pages import formats
+from pages.paper.packing import with_fixed_dates
 from pages.tokens import colour_of
 from pages.translations import Language, _, use_language
 
 Kind = Literal["text", "number", "integer", "money", "percent", "date", "moment"]
 MOST_ROWS = 1_048_575  # what a sheet holds under its header
 _LONGEST_TEXT = 32_767
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMATS: dict[Kind, dict[str, Any]] = {
@@ -44,11 +43,25 @@ class SheetTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """`money` takes kopecks and shows roubles, `percent` takes a share; times are shown in the zone of the export."""
+    """`money` takes kopecks and shows roubles, `percent` takes a share; times are shown in the zone of the export.
+
+    A summed column gets a live total under its rows, of those that the reader's filter leaves.
+    """
 
     title: str
     kind: Kind = "text"
     width: float | None = None
+    is_summed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """A native chart beside the rows: the first column names the points, `columns` are the series, `lines` are drawn as lines over them."""
+
+    title: str
+    kind: Literal["column", "bar", "line"]
+    columns: tuple[int, ...]
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,7 @@ class Sheet:
     name: str
     columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Any]]
+    charts: tuple[SheetChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ def render_workbook(sheets: Sequence[Sheet], about: About) -> bytes:
             counts.append((sheet.name, _write_sheet(book, sheet, name, zone=about.zone)))
         _write_about(book, about, counts, names[-1])
         book.close()
-    return _with_fixed_dates(out.getvalue())
+    return with_fixed_dates(out.getvalue())
 
 
 def _write_sheet(book: Any, sheet: Sheet, name: str, *, zone: str) -> int:
@@ -115,15 +129,75 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, *, zone: str) -> int:
         page.set_column(at, at, column.width or max(_WIDTHS[column.kind], min(40, len(column.title) * 1.1)), looks[at])
         page.write_string(0, at, _text(f"{column.title}, ₽" if column.kind == "money" else column.title), head)
     written = 0
+    sums: list[Any] = [0] * len(sheet.columns)
     for written, row in enumerate(sheet.rows, start=1):
         if written > MOST_ROWS:
             raise SheetTooLong(f"“{sheet.name}” has more than {MOST_ROWS} rows")
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             if value is not None:
                 _write_cell(page, written, at, value, kind=column.kind, look=looks[at], zone=zone)
+                if column.is_summed:
+                    sums[at] += value
     if sheet.columns:
         page.autofilter(0, 0, max(written, 1), len(sheet.columns) - 1)
+    if written and any(column.is_summed for column in sheet.columns):
+        _write_totals(book, page, sheet, sums, written=written)
+    if written:
+        _draw_charts(book, page, sheet, name, written=written)
     return written
+
+
+def _write_totals(book: Any, page: Any, sheet: Sheet, sums: Sequence[Any], *, written: int) -> None:
+    """The only formulas of a workbook are these, written by us; with the value they have before anybody filters."""
+    page.write_string(written + 1, 0, _("Total"), book.add_format({"bold": True, "top": 1}))
+    for at, column in enumerate(sheet.columns):
+        if column.is_summed:
+            look = book.add_format(_FORMATS[column.kind] | {"bold": True, "top": 1})
+            letter = _letter(at)
+            value = Decimal(int(sums[at])) / 100 if column.kind == "money" else sums[at]
+            page.write_formula(written + 1, at, f"=SUBTOTAL(109,{letter}2:{letter}{written + 1})", look, value)
+
+
+def _draw_charts(book: Any, page: Any, sheet: Sheet, name: str, *, written: int) -> None:
+    """Native charts to the right of the rows: they follow the cells they are drawn of."""
+    colours = [colour_of(colour) for colour in ("accent", "c2", "c3", "c4")]
+    for place, chart in enumerate(sheet.charts):
+        drawn = book.add_chart({"type": chart.kind})
+        for series, at in enumerate(chart.columns):
+            drawn.add_series(_series(sheet, name, at, written=written, kind=chart.kind, colour=colours[series % len(colours)]))
+        if chart.lines:
+            over = book.add_chart({"type": "line"})
+            for at in chart.lines:
+                over.add_series(_series(sheet, name, at, written=written, kind="line", colour=colour_of("c-target")))
+            drawn.combine(over)
+        many = len(chart.columns) + len(chart.lines) > 1
+        drawn.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}, "overlay": False})
+        drawn.set_legend({"position": "bottom"} if many else {"none": True})
+        grid = {"major_gridlines": {"visible": True, "line": {"color": colour_of("line-2")}}}
+        if chart.kind == "bar":
+            drawn.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+            drawn.set_x_axis(grid)
+        else:
+            drawn.set_y_axis({**grid, "line": {"none": True}})
+        drawn.set_size({"width": 640, "height": 320})
+        page.insert_chart(1 + place * 17, len(sheet.columns) + 1, drawn)
+
+
+def _series(sheet: Sheet, name: str, at: int, *, written: int, kind: str, colour: str) -> dict[str, Any]:
+    look: dict[str, Any] = {"line": {"color": colour, "width": 2.25}} if kind == "line" else {"fill": {"color": colour}, "gap": 60}
+    return {
+        "name": [name, 0, at], "categories": [name, 1, 0, written, 0], "values": [name, 1, at, written, at], **look,
+    }  # fmt: skip
+
+
+def _letter(at: int) -> str:
+    """0 → A, 27 → AB."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _write_cell(page: Any, row: int, at: int, value: Any, *, kind: Kind, look: Any, zone: str) -> None:
@@ -179,16 +253,3 @@ def _sheet_names(wanted: Sequence[str], about: str) -> list[str]:
             candidate, at = f"{base[: 31 - len(str(at)) - 1]} {at}", at + 1
         names.append(candidate)
     return names
-
-
-def _with_fixed_dates(book: bytes) -> bytes:
-    """A workbook is a zip, and a zip notes when its parts were packed; those dates would differ at every rendering."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as fixed:
-        for name in packed.namelist():
-            part = zipfile.ZipInfo(name, _ZIP_DATE)
-            part.compress_type, part.external_attr, part.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            with packed.open(name) as source, fixed.open(part, "w") as target:
-                while chunk := source.read(1 << 20):
-                    target.write(chunk)
-    return out.getvalue()

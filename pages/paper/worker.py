@@ -1,4 +1,4 @@
-"""The printing process: reads one job, draws its charts, sets the template, writes the PDF, ends.
+"""The printing process: reads one job, draws its charts, sets the template (or builds the slides), writes the document, ends.
 
 The template's root is the folder of this one job: templates are copied there beside the charts and the data, so a document can
 read nothing else of the machine. Users' words come as data only and are never part of a template's source.
@@ -33,6 +33,10 @@ def print_job(job: dict[str, Any], folder: Path) -> bytes:
 
     set_language(job["lang"])
     formats.set_zone(job["zone"])
+    if job["template"] == "slides":
+        from pages.paper.deck import build_deck
+
+        return build_deck(job["data"], job["charts"], formed_at=job["formed_at"])
     root = folder / "root"
     shutil.copytree(TEMPLATES, root)
     if job["charts"]:

@@ -216,10 +216,23 @@ def notice_words(kind: str, *, data: Mapping[str, Any], step: Text, now: datetim
             return Told(_("A case was shared with you"), "", Icon.SHARED)
         case "told_by_process":
             return Told(text_of(data.get("message") or {}) or where, "", Icon.INFO)
+        case "week_returned":
+            week = data.get("week")
+            since = day_month(date.fromisoformat(str(week)), today=now.date()) if week else ""
+            told = _("Your week of {day} was returned", day=since) if since else _("Your week was returned")
+            return Told(told, str(data.get("comment") or ""), Icon.ARROW_RETURN, "warn")
         case "reminder":
             return Told(_("The deadline is near"), where, Icon.ALARM, "warn")
         case "escalated":
             return Told(_("The deadline has passed"), where, Icon.LATE, "danger")
+        case "loss_rejected":
+            return Told(_("The prevented loss was not accepted"), str(data.get("reason") or ""), Icon.CROSS_CIRCLE, "warn")
+        case "many_reminders":
+            many = int(data.get("deadlines") or 0)
+            return Told(ngettext("{n} deadline is near", "{n} deadlines are near", many), "", Icon.ALARM, "warn")
+        case "many_escalated":
+            many = int(data.get("deadlines") or 0)
+            return Told(ngettext("{n} deadline has passed", "{n} deadlines have passed", many), "", Icon.LATE, "danger")
         case _:
             return Told(_("News about the case"), where, Icon.BELL)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import quote
 
-from pages.translations import N_, _
+from pages.paths import to_what_was_told
+from pages.translations import N_, _, ngettext
 
 _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -28,12 +28,15 @@ _OTHER = (N_("{number}: news"), N_("There is news about case {number}."))
 _NO_CASE = (N_("News in Kordon"), N_("There is a new notification for you in Kordon."))
 
 
-def notice_letter(kind: str, *, number: str | None, site: str) -> tuple[str, str]:
-    """Subject and body in the current language."""
-    if not number:
-        subject, text, link = _(_NO_CASE[0]), _(_NO_CASE[1]), f"{site}/notifications"
+def notice_letter(kind: str, *, number: str | None, deadlines: int, site: str) -> tuple[str, str]:
+    """Subject and body in the current language. A letter is about the case `number`, or about so many `deadlines`."""
+    if number:
+        subject, text = (_(words, number=number) for words in _TEXTS.get(kind, _OTHER))
+    elif kind == "many_escalated":
+        subject = ngettext("{n} deadline has passed", "{n} deadlines have passed", deadlines)
+        text = _("The cases are listed in Kordon, the most urgent first.")
     else:
-        subject_id, text_id = _TEXTS.get(kind, _OTHER)
-        subject, text, link = _(subject_id, number=number), _(text_id, number=number), f"{site}/case/{quote(number, safe='')}"
+        subject, text = _(_NO_CASE[0]), _(_NO_CASE[1])
+    link = site + to_what_was_told(kind, number)
     foot = _("This letter was written by Kordon. Please do not reply to it.")
     return subject, "\n\n".join([text, _("Open in Kordon: {link}", link=link), foot]) + "\n"

@@ -17,7 +17,7 @@ from pages.components.icons import Icon, icon
 from pages.components.page import page
 from pages.components.states import empty, skeleton_rows
 from pages.formats import NBSP, clock, current_zone, date_long, day_month, month_short
-from pages.paths import Path, to_case
+from pages.paths import Path, to_what_was_told
 from pages.processes.words import notice_words
 from pages.translations import _, current_language, ngettext
 
@@ -74,8 +74,9 @@ def notice_list(notices: Sequence[NoticeView], *, now: datetime, has_more: bool 
 
 
 def notice_row(notice: NoticeView, *, now: datetime, short_date: bool = False) -> Component:
-    """A row that opens the case."""
-    return dcc.Link(_row_body(notice, now=now, short_date=short_date), href=_href(notice), className=_row_class(notice))
+    """A row that opens the case, or the list of the many it speaks of."""
+    body = _row_body(notice, now=now, short_date=short_date)
+    return dcc.Link(body, href=to_what_was_told(notice.kind, notice.number), className=_row_class(notice))
 
 
 def _row_body(notice: NoticeView, *, now: datetime, short_date: bool) -> list[Any]:
@@ -104,14 +105,13 @@ def _row_class(notice: NoticeView) -> str:
     return "nt" + (" new" if notice.is_new else "")
 
 
-def _href(notice: NoticeView) -> str:
-    return to_case(notice.number) if notice.number else str(Path.NOTIFICATIONS)
-
-
 def bell_menu(notices: Sequence[NoticeView], *, now: datetime) -> list[Component]:
     """The newest ones under the bell, and the way to all."""
     rows = [
-        dbc.DropdownMenuItem(_row_body(one, now=now, short_date=True), href=_href(one), class_name=_row_class(one)) for one in notices
+        dbc.DropdownMenuItem(
+            _row_body(one, now=now, short_date=True), href=to_what_was_told(one.kind, one.number), class_name=_row_class(one)
+        )
+        for one in notices
     ]
     nothing = [] if rows else [html.P(_("Nothing new."), className="t2 bell-none")]
     return [*rows, *nothing, dbc.DropdownMenuItem(_("All notifications"), href=str(Path.NOTIFICATIONS), class_name="bell-all")]

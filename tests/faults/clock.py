@@ -51,6 +51,8 @@ def run(outcome: Outcome, _given: Given) -> None:
         for move in MOVES:
             _move(kordon, moment, move, outcome)
         kordon.stop_drivers()
+        kordon.stop("jobs-1")  # printing needs a process that sleeps as Python does
+        kordon.start_jobs("jobs-2")
         _ask_again_for_what_failed()
         outcome.look_at_rest(kordon, "at rest with the right clock", with_mail=False)
         kordon.stop()

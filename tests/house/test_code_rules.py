@@ -64,7 +64,7 @@ def test_the_twins_of_a_screen_have_the_same_address() -> None:
     """What fills a page stands in `callbacks` under the page's own path, so that either leads to the other."""
     findings = [
         str(path.relative_to(ROOT))
-        for domain in ("access", "processes", "services", "analytics")
+        for domain in ("access", "processes", "services", "analytics", "workforce")
         for path in (ROOT / "callbacks" / domain).glob("*.py")
         if any(calls(tree(path), "on"))
         and not (ROOT / "pages" / domain / path.name).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -53,6 +54,29 @@ def _begin(run_id: UUID, worker: str = "test:2") -> Begun:
         begun = begin_run(session, run_id, worker=worker)
     assert begun is not None
     return begun
+
+
+def test_a_full_disk_is_waited_for_and_costs_no_attempt(database: str) -> None:
+    room: list[str] = []
+
+    def write(progress: Progress) -> int:
+        if not room:
+            try:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            except OSError as error:
+                raise RuntimeError("the paper was not printed") from error
+        with progress.transaction() as session:
+            _add_line(session, "retail")
+        return 1
+
+    task, run_id = in_parts("add", write), _ask()
+    for _try in range(MOST_SETBACKS + 2):
+        with pytest.raises(TryLater):
+            _deliver(task, run_id)
+    assert _run(run_id).setbacks == 0
+    room.append("again")
+    _deliver(task, run_id)
+    assert (_run(run_id).state, _lines()) == ("done", {"retail"})
 
 
 def _add(session: Session, arguments: Arguments) -> int:

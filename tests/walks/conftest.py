@@ -155,6 +155,15 @@ def sign_in(page: Page, login: str, *, url: str) -> None:
     settle(page)
 
 
+def opened(someone: Visitor, login: str, path: str, ready: str) -> Page:
+    """Signed in, on the page, with what it is about on screen."""
+    someone.sign_in(login)
+    page = someone.open(path)
+    page.wait_for_selector(ready)
+    settle(page)
+    return page
+
+
 def settle(page: Page) -> None:
     """Until the page of the address is there and Dash has nothing under way."""
     page.wait_for_selector("#_pages_content > *")

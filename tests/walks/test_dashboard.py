@@ -101,5 +101,5 @@ def test_one_button_makes_the_report_and_it_is_kept(visitor: Visit, tmp_path: Pa
     coming.value.save_as(kept)
     assert kept.read_bytes().startswith(b"%PDF")
     page = head.open("/reports")
-    expect(page.locator("main tbody tr").first).to_contain_text("Сроки и нагрузка")
+    expect(page.locator("#analytics-reports-list tbody tr").first).to_contain_text("Сроки и нагрузка")
     axe(page)

@@ -174,7 +174,7 @@ def _read(
     grouped = [columns.name, *(key for key in keys if key is not month or month is columns.get("month"))]
     together = func.string_agg(columns.packed, literal(b"", LargeBinary))
     query: Select[Any] = select(columns.name, func.sum(columns.n), together, *keys).group_by(*grouped)
-    query = query.where(wanted, scope.of_measures(columns))
+    query = query.where(wanted, scope.of_measures(columns)).execution_options(packed=True)
     rows: Sequence[Any] = session.rows(query)
     return [Flow(name=row[0], n=int(row[1]), values=values_from(row[2]), **dict(zip(by, tuple(row)[3:], strict=True))) for row in rows]
 

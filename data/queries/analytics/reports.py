@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from data.session import Session
 from data.tables.analytics import report_run
 from models.access.permissions import Permission, may, require
+from models.analytics.reports import REPORTS, ReportDefinition
 from models.errors import NotFound
 
 MOST_REPORTS = 200
@@ -34,6 +35,16 @@ class KeptReport:
     made_at: datetime
     data_as_of: datetime
     input: dict[str, Any]
+
+
+def report_definitions(session: Session) -> list[ReportDefinition]:
+    """The ready reports, then the published ones of the bank's own."""
+    return list(REPORTS.values())
+
+
+def report_definition(session: Session, kind: str) -> ReportDefinition | None:
+    """One of them; None when there is none of that name."""
+    return next((report for report in report_definitions(session) if report.key == kind), None)
 
 
 def _readable(session: Session) -> ColumnElement[bool]:

@@ -155,6 +155,7 @@ def rows_behind(
     Raises `NotFound` for a figure nobody draws, `Forbidden` without the right to see figures.
     """
     require(session.actor, Permission.SEE_DASHBOARDS)
+    session.plan_for_values()
     where = dict(filters)
     period = find_period(session, str(where.pop("period", "all")))
     scope = read_scope(session, where)

@@ -19,11 +19,11 @@ from data.session import reading, transaction
 from data.tables.access import audit_event
 from data.tables.analytics import report_run
 from models.access.actor import SYSTEM, Role
-from pages.analytics.operations_report import render_report
+from pages.analytics.report_model import render_report
 from tests.callbacks.web.conftest import Browser, Enter, enter, web  # noqa: F401 - fixtures
 from tests.data.analytics.desk import NOW, set_up
 
-ORDER = {"dashboard": "operations", "period": "2026-11", "where": {"service": ["check"]}, "format": "xlsx", "lang": "en"}
+ORDER = {"report": "operations", "period": "2026-11", "where": {"service": ["check"]}, "format": "xlsx", "lang": "en"}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def bank(database: str) -> None:
             desk.add_case(service="visit" if number % 3 else "check", opened_at=NOW, closed_at=NOW, sla_met=number % 4 > 0, handling_minutes=number * 7)
 
 
-@pytest.mark.parametrize("format", ["pdf", "xlsx"])
+@pytest.mark.parametrize("format", ["pdf", "xlsx", "pptx"])
 def test_the_button_makes_a_report_that_is_kept_and_taken_again(bank: None, enter: Enter, format: str) -> None:  # noqa: F811
     head = enter(Role.HEAD)
     told = head.post("/reports/make", json={**ORDER, "format": format})
@@ -53,7 +53,7 @@ def test_the_button_makes_a_report_that_is_kept_and_taken_again(bank: None, ente
 
 
 @pytest.mark.parametrize("order", [
-    {**ORDER, "dashboard": "money"}, {**ORDER, "format": "exe"}, {**ORDER, "lang": "fr"}, {**ORDER, "period": "yesterday"},
+    {**ORDER, "report": "money"}, {**ORDER, "format": "exe"}, {**ORDER, "lang": "fr"}, {**ORDER, "period": "yesterday"},
     {**ORDER, "where": {"colour": ["red"]}}, {**ORDER, "where": {"service": 7}}, {**ORDER, "where": "all"}, [],
 ])  # fmt: skip
 def test_a_bent_order_is_refused_in_words(bank: None, enter: Enter, order: Any) -> None:  # noqa: F811
@@ -62,7 +62,7 @@ def test_a_bent_order_is_refused_in_words(bank: None, enter: Enter, order: Any) 
     assert answer.json["message"]
 
 
-@pytest.mark.parametrize("role", [Role.REQUESTER, Role.OFFICER, Role.UNIT_HEAD, Role.DESIGNER, Role.ADMIN, Role.AUDITOR, Role.EXTERNAL])
+@pytest.mark.parametrize("role", [Role.REQUESTER, Role.OFFICER, Role.DESIGNER, Role.ADMIN, Role.AUDITOR, Role.EXTERNAL])
 def test_who_may_not_export_makes_and_takes_no_report(bank: None, enter: Enter, role: Role) -> None:  # noqa: F811
     person = enter(role)
     assert person.post("/reports/make", json=ORDER).status_code == 403
@@ -89,3 +89,24 @@ def test_the_command_writes_the_figures_the_other_command_prints(bank: None, tmp
     assert summary["Deadline missed"] == told["sla_broken"]
     assert summary["In time"] == pytest.approx(told["sla_compliance"])
     assert summary["Resolution time"] == pytest.approx(told["median_handling_hours"])
+
+
+@pytest.mark.parametrize("format", ["pdf", "xlsx", "pptx"])
+def test_the_management_report_holds_what_the_filter_fits_and_says_what_it_left_out(bank: None, enter: Enter, format: str) -> None:  # noqa: F811
+    told = enter(Role.HEAD).post("/reports/make", json={**ORDER, "report": "management", "format": format})
+    assert told.status_code == 200, told.text
+    with reading(SYSTEM) as session:
+        [kept] = kept_reports(session)
+    assert sorted(kept.input["parts"]) == ["operations", "prevented-loss"]
+    assert kept.input["left_out"] == ["allocations"]
+
+
+def test_the_head_of_a_unit_gets_the_costs_of_his_own_unit_and_nothing_else(bank: None, enter: Enter) -> None:  # noqa: F811
+    head = enter(Role.UNIT_HEAD, login="unit_head")
+    told = head.post("/reports/make", json={"report": "management", "period": "2026-11", "format": "xlsx", "lang": "ru"})
+    assert told.status_code == 200, told.text
+    with reading(SYSTEM) as session:
+        [kept] = kept_reports(session)
+    assert list(kept.input["parts"]) == ["allocations"]
+    assert kept.input["parts"]["allocations"]["figures"]["idle"] is None
+    assert head.post("/reports/make", json={**ORDER, "where": {}}).status_code == 403

@@ -22,19 +22,23 @@ LEADS = frozenset({Role.LEAD, Role.HEAD})
 REPORTED_TO = LEADS | {Role.EXECUTIVE}
 APPROVERS = CHECKERS | {Role.UNIT_HEAD}
 ADMIN, AUDITOR = frozenset({Role.ADMIN}), frozenset({Role.AUDITOR})
+COST_READERS = REPORTED_TO | {Role.UNIT_HEAD}
+METHOD_WRITERS, CONTROLLERS = frozenset({Role.HEAD, Role.DESIGNER}), frozenset({Role.HEAD, Role.AUDITOR})
 CALENDAR_KEEPERS = frozenset({Role.ADMIN, Role.DESIGNER})
 
 PAGES = {
     "/": EVERYBODY, "/profile": EVERYBODY, "/notifications": EVERYBODY, "/case/<number>": EVERYBODY,
     "/catalogue": EMPLOYEES, "/order/<service>": EMPLOYEES, "/requests": EMPLOYEES, "/approvals": APPROVERS,
-    "/queue": CHECKERS, "/cases": CHECKERS, "/dashboards/operations": REPORTED_TO, "/reports": REPORTED_TO,
+    "/costs": LEADS, "/dashboards/allocations": COST_READERS, "/dashboards/prevented-loss": REPORTED_TO, "/dashboards/overview": REPORTED_TO, "/prevented-loss": CHECKERS, "/prevented-loss/methods": METHOD_WRITERS, "/reconciliation": CONTROLLERS,
+    "/queue": CHECKERS, "/cases": CHECKERS, "/week": CHECKERS, "/weeks": LEADS, "/labour-rules": METHOD_WRITERS,
+    "/dashboards/operations": REPORTED_TO, "/reports": COST_READERS,
     "/admin/calendars": CALENDAR_KEEPERS, "/admin/jobs": ADMIN, "/admin/users": ADMIN, "/audit": AUDITOR,
     "/shared": frozenset({Role.EXTERNAL}),
 }  # fmt: skip
 
 # Flask rules that answer people; each also refuses whoever is not signed in.
 ENDPOINTS = {
-    "/reports/make": REPORTED_TO, "/reports/file/<uuid:report_id>": REPORTED_TO, "/export/cases.xlsx": CHECKERS, "/audit/export.xlsx": AUDITOR,
+    "/reports/make": COST_READERS, "/reports/file/<uuid:report_id>": COST_READERS, "/export/cases.xlsx": CHECKERS, "/audit/export.xlsx": AUDITOR,
     "/api/uploads": EVERYBODY, "/api/uploads/<uuid:attachment_id>": EVERYBODY, "/files/<uuid:attachment_id>": EVERYBODY, "/preferences": EVERYBODY,
 }  # fmt: skip
 
@@ -42,8 +46,10 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
-    "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
-    "callbacks.analytics.reports": REPORTED_TO,
+    "callbacks.analytics.costs": LEADS, "callbacks.analytics.allocations": COST_READERS, "callbacks.analytics.losses": REPORTED_TO, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
+    "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
+    "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.overview": REPORTED_TO, "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
+    "callbacks.analytics.reports": COST_READERS, "callbacks.analytics.report_schedules": LEADS, "callbacks.analytics.report_schedules.show_schedules": COST_READERS,
     "callbacks.components.form/use": EVERYBODY, "callbacks.components.form/order_services": EMPLOYEES, "callbacks.components.form/work_cases": CHECKERS,
     "callbacks.home.show_home": EVERYBODY, "callbacks.home.show_my_requests": EMPLOYEES,
     "callbacks.processes.approvals": APPROVERS, "callbacks.processes.calendars": CALENDAR_KEEPERS, "callbacks.processes.jobs": ADMIN,
@@ -54,6 +60,8 @@ CALLBACKS = {
     "callbacks.processes.queue": CHECKERS, "callbacks.processes.queue_bulk": CHECKERS,
     "callbacks.services.catalogue": EMPLOYEES, "callbacks.services.order": EMPLOYEES, "callbacks.services.requests": EMPLOYEES,
     "callbacks.services.notifications": EVERYBODY, "callbacks.services.shared": frozenset({Role.EXTERNAL}),
+    "callbacks.workforce.week": CHECKERS, "callbacks.workforce.weeks": LEADS,
+    "callbacks.workforce.labour_rules": frozenset({Role.HEAD, Role.DESIGNER}),
     "callbacks.shell": EVERYBODY, "callbacks.shell.find": EMPLOYEES,
 }  # fmt: skip
 

@@ -180,8 +180,7 @@ def open_tasks_have_their_deadlines(session: Session) -> list[str]:
             FROM task t JOIN cases c ON c.id = t.case_id JOIN step ON step.version_id = c.version_id AND step.key = t.step
             WHERE c.source = 'kordon' AND t.state = 'open' AND (
                 ((step.sla ->> 'resolution_minutes') IS NOT NULL) <> (t.due_at IS NOT NULL)
-                OR (t.due_at IS NOT NULL AND t.due_at <> t.remind_times[cardinality(t.remind_times)])
-                OR (t.next_remind_at IS NOT NULL AND NOT t.next_remind_at = ANY (t.remind_times)))"""),
+                OR (t.due_at IS NOT NULL AND t.due_at <> t.remind_times[cardinality(t.remind_times)]))"""),
     )
 
 

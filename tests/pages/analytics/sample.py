@@ -46,7 +46,6 @@ DOCUMENT: dict[str, Any] = {
         "sla_by_service_month": [],
         "funnel": [{"service": "check", "step": "look", "name": {"ru": "Проверка", "en": "Look"}, "cases": 20, "visits": 22, "median_hours": 3.5, "open_now": 4}],
     },
-    "report": {"lang": "ru", "format": "pdf", "author": "Орлов А. В.", "made_at": "2026-11-18T11:12:00+00:00", "zone": "Europe/Moscow"},
 }  # fmt: skip
 
 
@@ -55,3 +54,31 @@ def document(**figures: Any) -> dict[str, Any]:
     made = copy.deepcopy(DOCUMENT)
     made["figures"] |= figures
     return made
+
+
+MILLION = 100_000_000
+
+
+def allocation_document() -> dict[str, Any]:
+    """October closed: two units and idle capacity share 10 million."""
+    parts = [
+        {"month": "2026-10", "pool": "staff", "name": {"ru": "Персонал", "en": "Staff"}, "driver": "hours", "service": "check", "quantity": 120.5, "price": 500_000.0,
+         "kopecks": 6 * MILLION, "words": "=cmd"},
+        {"month": "2026-10", "pool": "rent", "name": {"ru": "Аренда", "en": "Rent"}, "driver": "fixed", "service": "", "quantity": 0.4, "price": None,
+         "kopecks": MILLION, "words": ""},
+    ]  # fmt: skip
+    by_unit = [
+        {"unit": "retail", "kopecks": 7 * MILLION, "previous": 6 * MILLION, "parts": parts},
+        {"unit": "risk", "kopecks": 2 * MILLION, "previous": 0, "parts": [{**parts[1], "kopecks": 2 * MILLION}]},
+        {"unit": "", "kopecks": MILLION, "previous": MILLION, "parts": []},
+    ]
+    figures = {
+        "kopecks": 10 * MILLION, "allocated": 9 * MILLION, "idle": MILLION, "without_unit": 0, "unshared": 0, "previous": 7 * MILLION, "by_unit": by_unit,
+        "by_month": [{"month": month, "kopecks": place * MILLION} for place, month in enumerate(MONTHS)],
+        "months": [{"month": "2026-10", "closed_at": None}],
+    }  # fmt: skip
+    head = {key: DOCUMENT[key] for key in ("period", "compared_with", "data_as_of")}
+    return {
+        **copy.deepcopy(head), "where": {}, "where_names": [], "figures": figures, "services": DOCUMENT["services"],
+        "units": {"retail": {"ru": "Розничный бизнес", "en": "Retail business"}, "risk": {"ru": "Риски", "en": "Risk"}},
+    }  # fmt: skip

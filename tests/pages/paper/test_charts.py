@@ -164,7 +164,7 @@ def test_what_paper_cannot_show_is_refused(figure: dict[str, Any], told: str) ->
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9)), min_size=1, max_size=30), st.sampled_from(["group", "stack", "overlay"]))
+@given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9)), min_size=1, max_size=30).filter(any), st.sampled_from(["group", "stack", "overlay"]))
 def test_any_numbers_can_be_drawn(values: list[float | None], mode: str) -> None:
     names = [f"строка {at}" for at in range(len(values))]
     figure = {"data": [{"type": "bar", "x": names, "y": values}, {"type": "bar", "x": names, "y": values}], "layout": {"barmode": mode}}

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pages.paper.letter import letter_hash, render_letter
 from pages.paper.model import Chart, Column, Paragraph, ReportTooLong, Section, Table
 from pages.paper.report import render_pdf, report_job, spans
-from pages.paper.sandbox import Limits, PrintingFailed, PrintingTooHeavy, PrintJob, print_pdf
+from pages.paper.sandbox import Limits, PrintingFailed, PrintingTooHeavy, PrintJob, print_document
 from pages.translations import Language, use_language
 from tests.pages.paper import sample
 
@@ -167,7 +167,7 @@ def test_strong_words_are_marked_by_two_stars() -> None:
 
 def test_halves_stand_in_pairs() -> None:
     with use_language("ru"):
-        rows = report_job(sample.report("ru")).data["sections"][0]["rows"]
+        rows = report_job(sample.report("ru"), template="report").data["sections"][0]["rows"]
     assert [(row["kind"], len(row.get("charts", ()))) for row in rows] == [("chart", 1), ("halves", 2), ("table", 0)]
 
 
@@ -188,13 +188,13 @@ def test_the_same_letter_is_printed_byte_for_byte_alike() -> None:
     assert render_letter(sample.letter("ru")) == letter("ru")
 
 
-def _job(template: str = "operations", **data: object) -> PrintJob:
+def _job(template: str = "report", **data: object) -> PrintJob:
     return PrintJob(template, data, (), "ru", "Europe/Moscow", 0)
 
 
 def test_a_faulty_document_tells_what_is_wrong() -> None:
     with pytest.raises(PrintingFailed, match="confidentiality"):
-        print_pdf(_job())
+        print_document(_job())
 
 
 def test_a_letter_that_the_typeface_lacks_is_told() -> None:
@@ -204,17 +204,17 @@ def test_a_letter_that_the_typeface_lacks_is_told() -> None:
 
 def test_a_document_that_takes_too_long_is_ended() -> None:
     with use_language("ru"), pytest.raises(PrintingTooHeavy):
-        print_pdf(report_job(sample.report("ru")), limits=Limits(seconds=0.05))
+        print_document(report_job(sample.report("ru"), template="report"), limits=Limits(seconds=0.05))
 
 
 def test_a_document_that_takes_too_much_processor_is_ended() -> None:
     with use_language("ru"), pytest.raises(PrintingTooHeavy):
-        print_pdf(report_job(sample.report("ru")), limits=Limits(cpu_seconds=0))
+        print_document(report_job(sample.report("ru"), template="report"), limits=Limits(cpu_seconds=0))
 
 
 def test_a_document_that_takes_too_much_memory_is_ended() -> None:
     with use_language("ru"), pytest.raises(PrintingFailed):
-        print_pdf(report_job(sample.report("ru")), limits=Limits(memory_bytes=150 * 1024**2))
+        print_document(report_job(sample.report("ru"), template="report"), limits=Limits(memory_bytes=150 * 1024**2))
 
 
 def test_whoever_serves_pages_never_loads_the_typesetter() -> None:

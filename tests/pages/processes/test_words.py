@@ -24,7 +24,7 @@ class Left:
 
 def told_kinds(function: str, place: int) -> set[str]:
     """The kinds that the operations tell of, read from their source; the sweep tells in SQL."""
-    found = {"sla_broken", "sla_reminded"} if function == "tell" else {"escalated", "reminder"}
+    found = {"sla_broken", "sla_reminded"} if function == "tell" else {"escalated", "reminder", "many_escalated", "many_reminders"}
     for path in (ROOT / "data" / "operations").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == function and len(node.args) > place:

@@ -1,4 +1,4 @@
-"""The head of the operations dashboard: period, filters, the report. Every choice is a link: it can be copied and gone back from."""
+"""The head of a dashboard: period, filters, the report. Every choice is a link: it can be copied and gone back from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from models.analytics.period import PeriodKind, following_period, parse_period, period_of, previous_period
 from pages.analytics.address import Asked
-from pages.analytics.view import FILTER_NAMES, View, filter_label
+from pages.analytics.view import FILTER_NAMES, PeriodView, filter_label
 from pages.components.icons import Icon, icon
 from pages.components.page import live_mark
 from pages.formats import clock, month_label, quarter_label
@@ -22,19 +22,19 @@ from pages.translations import LANGUAGES, _, current_language, text_of
 Choices = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
 
 
-def actions(view: View, asked: Asked, *, today: date, everything: tuple[date, date], may_export: bool, as_of_id: str) -> list[Component]:
+def actions(
+    view: PeriodView, asked: Asked, *, today: date, everything: tuple[date, date], as_of_id: str, report: Component | None = None
+) -> list[Component]:
     """Live mark, month/quarter/year, the period itself with its neighbours, the report."""
     parts = [
         live_mark(_("as of {time}", time=clock(view.as_of)), id=as_of_id),
         _kinds(view, asked, today),
         _period(view, asked, everything),
     ]
-    if may_export:
-        parts.append(report_button(view))
-    return parts
+    return [*parts, *([report] if report is not None else [])]
 
 
-def _kinds(view: View, asked: Asked, today: date) -> Component:
+def _kinds(view: PeriodView, asked: Asked, today: date) -> Component:
     """A month becomes its quarter and its year; a year becomes the month of it that is nearest to today."""
     near = today if view.kind is PeriodKind.ALL else min(max(today, view.first_day), view.last_day)
     words = {PeriodKind.MONTH: _("Month"), PeriodKind.QUARTER: _("Quarter"), PeriodKind.YEAR: _("Year"), PeriodKind.ALL: _("Everything")}
@@ -49,7 +49,7 @@ def _current(is_current: bool) -> dict[str, str]:
     return {"aria-current": "true"} if is_current else {}
 
 
-def _period(view: View, asked: Asked, everything: tuple[date, date]) -> Component:
+def _period(view: PeriodView, asked: Asked, everything: tuple[date, date]) -> Component:
     if view.kind is PeriodKind.ALL:
         return html.Span([icon(Icon.CALENDAR), html.B(view.period_label())], className="pill pill-l")
     period = parse_period(view.code, everything=everything)
@@ -85,22 +85,24 @@ def _step(sign: Icon, label: str, href: str) -> Component:
     return html.A(icon(sign, size=12), href=href, className="icb", title=label, **{"aria-label": label})
 
 
-def report_button(view: View) -> Component:
-    """One click makes the usual report; the caret offers the other format and the other language."""
+def report_button(view: PeriodView, report: str) -> Component:
+    """One click makes the usual file; the caret offers the other formats and the other language."""
     lang = current_language()
     other = next(one for one in LANGUAGES if one != lang)
     names = {"ru": _("in Russian"), "en": _("in English")}
-    lines = [
-        ("pdf", lang, _("PDF"), Icon.FILE_PDF), ("xlsx", lang, _("XLSX, figures and tables"), Icon.FILE_SHEET),
-        ("pdf", other, _("PDF {in_language}", in_language=names[other]), Icon.FILE_PDF),
-        ("xlsx", other, _("XLSX {in_language}", in_language=names[other]), Icon.FILE_SHEET),
-    ]  # fmt: skip
-    items = [
-        html.Button([icon(sign), text], type="button", className="dropdown-item", **_order(view, kind, language))
-        for kind, language, text, sign in lines
-    ]
+    kinds = (
+        ("pdf", _("PDF"), Icon.FILE_PDF), ("pptx", _("PPTX, slides"), Icon.FILE_SLIDES),
+        ("xlsx", _("XLSX, figures and tables"), Icon.FILE_SHEET),
+    )  # fmt: skip
+    asked = (report, view.code, view.document["where"])
+    lines = [(text, sign, order_of(*asked, kind, lang)) for kind, text, sign in kinds]
+    lines += [(f"{kind.upper()} {names[other]}", sign, order_of(*asked, kind, other)) for kind, _text, sign in kinds]
+    items = [html.Button([icon(sign), text], type="button", className="dropdown-item", **order) for text, sign, order in lines]
     head = html.Div(_("Report for {period}", period=view.period_label()), className="dropdown-header")
-    main = html.Button([icon(Icon.REPORT_DOWN), _("Report")], type="button", className="btn btn-primary", **_order(view, "pdf", lang))
+    main = html.Button(
+        [icon(Icon.REPORT_DOWN), _("Report")], type="button", className="btn btn-primary",
+        **order_of(*asked, "pdf", lang),
+    )  # fmt: skip
     caret = dbc.DropdownMenu(
         [head, *items], label=[icon(Icon.CHEVRON_DOWN, size=12), html.Span(_("Format and language"), className="visually-hidden")],
         color="primary", caret=False, align_end=True,
@@ -108,24 +110,25 @@ def report_button(view: View) -> Component:
     return html.Div([main, caret], className="split")
 
 
-def _order(view: View, kind: str, lang: str) -> dict[str, str]:
-    order = {"dashboard": "operations", "period": view.code, "where": view.document["where"], "format": kind, "lang": lang}
+def order_of(report: str, period: str, where: Mapping[str, Any], format: str, lang: str) -> dict[str, str]:
+    """What a button orders; `assets/dashboards.js` sends it."""
+    order = {"report": report, "period": period, "where": where, "format": format, "lang": lang}
     return {"data-report": json.dumps(order, ensure_ascii=False), "data-report-words": _("The report is being made")}
 
 
-def filters(asked: Asked, choices: Choices) -> Component:
+def filters(asked: Asked, choices: Choices, *, names: Sequence[str] = FILTER_NAMES) -> Component:
     """A pill per filter; a filter nobody could use is not shown."""
-    pills = [_pill(key, asked, choices[key]) for key in FILTER_NAMES if len(choices.get(key, ())) > 1 or key in asked.where]
+    pills = [_pill(key, asked, choices[key]) for key in names if len(choices.get(key, ())) > 1 or key in asked.where]
     parts: list[Any] = [html.Span(icon(Icon.FILTER, size=14), className="t3"), *pills]
     if asked.where:
-        parts.append(html.A(_("Clear all"), href=Asked(asked.period).href, className="btn btn-link btn-sm"))
+        parts.append(html.A(_("Clear all"), href=asked.cleared().href, className="btn btn-link btn-sm"))
     return html.Div(parts, className="bar")
 
 
 def _pill(key: str, asked: Asked, known: Sequence[tuple[str, Mapping[str, str]]]) -> Component:
     chosen = asked.where.get(key, ())
     names = {value: text_of(name) or value for value, name in known}
-    label, target = filter_label(key), f"analytics-operations-filter-{key.replace('_', '-')}"
+    label, target = filter_label(key), f"analytics-filter-{key.replace('_', '-')}"
     shown = ", ".join(names.get(value, value) for value in chosen)
     face: list[Any] = [
         f"{label}:" if chosen else label,

@@ -1,0 +1,1 @@
+"""Labour: what happens on its screens."""

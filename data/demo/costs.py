@@ -1,0 +1,70 @@
+"""Costs of the demo bank's security service: four pools, their keys, a year of months, all but the last two closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from data.ids import new_id
+from data.operations.cost_months import close_month
+from data.queries.access import bank_day
+from data.session import Session
+from data.tables.access import person
+from data.tables.costs import allocation_key, cost_entry, cost_pool
+from models.analytics.period import month_after
+
+_MONTHS = 12
+# code → (names, roubles a month, driver, parameters, what the key says)
+_POOLS = {
+    "payroll": (("Оплата труда службы", "Payroll of the service"), 4_860_000, "two_step", {},
+                "Минуты работы по услугам, затем закрытые дела подразделений."),
+    "sources": (("Лицензии и источники данных", "Licences and data sources"), 940_000, "weighted",
+                {"weights": {"company_check": "2", "account_opening": "1.5", "consultation": "0.2"}},
+                "Закрытые дела; проверка юрлица обращается к источникам вдвое чаще."),
+    "telephony": (("Телефония и робот", "Telephony and robot"), 380_000, "requests", {}, "Закрытые дела подразделений."),
+    "premises": (("Помещения и транспорт", "Premises and transport"), 620_000, "fixed",
+                 {"shares": {"corporate": "0.35", "retail": "0.30", "risk": "0.15", "operations": "0.12", "investment": "0.08"}},
+                 "Доли по соглашению с подразделениями на год."),
+}  # fmt: skip
+
+
+def seed_costs(session: Session, *, begin: datetime) -> None:
+    """Nothing when the bank keeps pools already."""
+    if session.first(select(cost_pool.c.id).limit(1)) is not None:
+        return
+    named = select(person.c.id, person.c.login).where(person.c.login.in_(["lebedev", "orlov"]))
+    people = {row.login: UUID(str(row.id)) for row in session.rows(named)}
+    this = bank_day(session.now).replace(day=1)
+    first = max(month_after(this, -_MONTHS), month_after(bank_day(begin).replace(day=1), 1))
+    dice = Random(20261126)
+    for place, (code, (names, roubles, driver, parameters, words)) in enumerate(_POOLS.items()):
+        pool = new_id()
+        session.execute(insert(cost_pool).values(id=pool, code=code, name={"ru": names[0], "en": names[1]}, position=place))
+        session.execute(insert(allocation_key).values(
+            id=new_id(), pool_id=pool, number=1, first_month=first, driver=driver, parameters=parameters, words=words, state="published",
+            author_id=people["lebedev"], created_at=begin, publisher_id=people["orlov"], published_at=begin,
+        ))  # fmt: skip
+        entries = [_entry(pool, code, month, roubles, dice, session.now, people["lebedev"]) for month in _months(first, this)]
+        session.execute(insert(cost_entry), entries)
+    for month in _months(first, month_after(this, -2)):
+        close_month(session, month)
+
+
+def _entry(pool: UUID, code: str, month: date, roubles: int, dice: Random, now: datetime, who: UUID) -> dict[str, object]:
+    """A month costs a few per cent more or less than the one before, to the kopeck."""
+    kopecks = round(roubles * 100 * dice.uniform(0.95, 1.06)) + dice.randrange(100)
+    return {
+        "id": new_id(), "pool_id": pool, "month": month, "of_month": month, "kopecks": kopecks, "account": "70606", "source": "manual",
+        "document": f"Ведомость {month:%m.%Y}", "source_key": f"demo-{code}-{month:%Y-%m}", "entered_by": who, "entered_at": now,
+    }  # fmt: skip
+
+
+def _months(first: date, last: date) -> list[date]:
+    found = []
+    while first <= last:
+        found.append(first)
+        first = month_after(first, 1)
+    return found

@@ -1,0 +1,1 @@
+"""Labour: what is read of it."""

@@ -1,0 +1,13 @@
+"""What reports are put together from. A later system adds a module with its `SOURCE` and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pages.analytics.blocks import allocations, losses, operations
+from pages.analytics.blocks.block import Block, Source
+
+SOURCES: Mapping[str, Source] = {source.key: source for source in (losses.SOURCE, allocations.SOURCE, operations.SOURCE)}
+BLOCKS: Mapping[str, Block] = {block.key: block for source in SOURCES.values() for block in source.blocks}
+
+__all__ = ["BLOCKS", "SOURCES", "Block", "Source"]

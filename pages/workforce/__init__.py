@@ -1,0 +1,1 @@
+"""Labour on screen: one's own week, the weeks of a group, the rules behind them."""
