@@ -40,15 +40,16 @@ _METHODS = {
 }  # fmt: skip
 
 # The newest entries are still on the desks whatever their day: a quiet week leaves neither the lead nor the head with an empty list.
-_NEWEST = "SELECT id FROM prevented_loss WHERE state = 'candidate' ORDER BY happened_on DESC, number DESC LIMIT"
+_UNDECIDED, _AT_THE_LEAD = 6, 3
 
 # One case in twelve was no loss, and where an event is counted already the rest are doubles; the rest was confirmed a few days later.
-_DECIDE = f"""
+_DECIDE = """
 WITH ranked AS (
     SELECT id, happened_on, row_number() OVER (PARTITION BY object_key, event_key ORDER BY happened_on, number) AS place,
            first_value(id) OVER (PARTITION BY object_key, event_key ORDER BY happened_on, number) AS first_id,
            row_number() OVER (PARTITION BY object_key ORDER BY happened_on, number) AS of_object, abs(hashtext(number)) % 12 = 0 AS is_none
-    FROM prevented_loss WHERE state = 'candidate' AND happened_on < :until AND id NOT IN ({_NEWEST} 6)
+    FROM prevented_loss WHERE state = 'candidate' AND happened_on < :until AND id NOT IN (
+        SELECT id FROM prevented_loss WHERE state = 'candidate' ORDER BY happened_on DESC, number DESC LIMIT :left)
 )
 UPDATE prevented_loss p SET
     state = CASE WHEN r.place > 1 THEN 'double' WHEN r.is_none AND r.place = 1 THEN 'rejected' ELSE 'confirmed' END,
@@ -65,10 +66,11 @@ UPDATE prevented_loss p SET
     revision = 3
 FROM ranked r WHERE r.id = p.id
 """
-_HAND_IN = f"""
+_HAND_IN = """
 UPDATE prevented_loss SET state = 'submitted', submitted_by = :lead, submitted_at = :now - interval '5 hours', revision = 2,
     evidence = 'Заключение и материалы проверки приложены к делу; подразделение подтвердило отказ от сделки.'
-WHERE state = 'candidate' AND happened_on < :until AND abs(hashtext(number)) % 3 > 0 AND id NOT IN ({_NEWEST} 3)
+WHERE state = 'candidate' AND happened_on < :until AND abs(hashtext(number)) % 3 > 0 AND id NOT IN (
+    SELECT id FROM prevented_loss WHERE state = 'candidate' ORDER BY happened_on DESC, number DESC LIMIT :left)
 """
 
 
@@ -92,8 +94,8 @@ def seed_losses(session: Session, *, begin: datetime) -> int:
     ])  # fmt: skip
     found = gather_candidates(session)
     who = {"lead": people["lebedev"], "head": people["orlov"], "now": session.now}
-    session.execute(text(_DECIDE), {**who, "until": today - timedelta(days=6)})
-    session.execute(text(_HAND_IN), {**who, "until": today - timedelta(days=1)})
+    session.execute(text(_DECIDE), {**who, "until": today - timedelta(days=6), "left": _UNDECIDED})
+    session.execute(text(_HAND_IN), {**who, "until": today - timedelta(days=1), "left": _AT_THE_LEAD})
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Date, LargeBinary, Text, cast, delete, func, insert, lite
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data.operations.audit import record
+from data.operations.workforce.labour_days import refresh_labour_days
 from data.queries.analytics.measures import (
     CASE_MEASURES,
     TASK_MEASURES,
@@ -20,6 +21,7 @@ from data.queries.analytics.measures import (
     facts,
     first_and_last_day,
 )
+from data.queries.workforce.labour_days import LABOUR
 from data.session import Session
 from data.tables.analytics import dirty, figure_target, rollup, rollup_state
 from models.access.permissions import Permission, require
@@ -52,6 +54,7 @@ def refresh_rollups(session: Session, *, wait: bool = False) -> int:
     for kind in _NAMES:
         days = [row.day for row in marks if row.name == kind]
         counted += _refresh_kind(session, kind, days, everything=everything, zone=zone)
+    counted += refresh_labour_days(session, [row.day for row in marks if row.name == LABOUR])
     session.execute(delete(rollup_state))
     session.execute(insert(rollup_state).values(zone=zone.key, refreshed_at=session.now))
     if counted:

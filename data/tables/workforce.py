@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import UUID
 
 from data.tables.base import document, key, link, metadata, moment, words
 
@@ -31,6 +32,11 @@ effort = Table(
     CheckConstraint("(origin = 'rule') = (event_id IS NOT NULL)", name="event"),
     Index("ix_effort_person_day", "person_id", "day", postgresql_where=text("cancelled_at IS NULL")),
     Index("ix_effort_day", "day", postgresql_where=text("cancelled_at IS NULL")), Index("ix_effort_case_id", "case_id"), Index("ix_effort_project_id", "project_id", "day"),
+)  # fmt: skip
+
+labour_day = Table(  # minutes of `effort` that count, by person, day and service; a day that stands in `dirty` is to be counted anew
+    "labour_day", metadata, Column("day", Date, primary_key=True), Column("person_id", UUID(as_uuid=True), primary_key=True),
+    Column("service", Text, primary_key=True), Column("minutes", Integer, nullable=False), Column("project_minutes", Integer, nullable=False),
 )  # fmt: skip
 
 effort_state = Table("effort_state", metadata, moment("written_until", required=True))  # one row: up to when events have been looked at

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from data.queries.workforce.days import absences_of, norms
+from data.queries.workforce.labour_days import minutes_of_days
 from data.queries.workforce.reading import in_service, leads
 from data.session import Session
 from data.tables.access import person
@@ -43,11 +44,6 @@ class EffortCost:
     kopecks: int
     minutes_without_rate: int
 
-
-_MINUTES = text("""
-    SELECT person_id, day, sum(minutes)::int AS minutes, coalesce(sum(minutes) FILTER (WHERE project_id IS NOT NULL), 0)::int AS on_projects
-    FROM effort WHERE day >= :start AND day < :stop AND cancelled_at IS NULL AND person_id = ANY(:people) GROUP BY person_id, day
-""")
 
 # The rate of a person on a day: of the grade that holds on it, the rate that holds on it. Looked up once a person and day.
 _COST = text("""
@@ -94,8 +90,8 @@ def days_of_people(session: Session, people: Sequence[UUID], start: date, end: d
         return []
     last = end - timedelta(days=1)
     calendar, absent = norms(session, start, last), absences_of(session, people, start, last)
-    rows = session.rows(_MINUTES, {"start": start, "stop": end, "people": people})
-    spent = {(row.person_id, row.day): (int(row.minutes), int(row.on_projects)) for row in rows}
+    rows = minutes_of_days(session, people, start, end)
+    spent = {(row.person_id, row.day): (row.minutes, row.on_projects) for row in rows}
     return [
         PersonDay(one, day, *spent.get((one, day), (0, 0)), norm, owed(norm, absent.get((one, day))), absent.get((one, day)))
         for one in people
