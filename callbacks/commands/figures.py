@@ -12,11 +12,16 @@ from callbacks.commands import open_database
 from data.operations.analytics import refresh_rollups
 from data.operations.workforce import write_efforts
 from data.queries.analytics.allocations import allocation_figures
-from data.queries.analytics.documents import allocation_figures_document, loss_figures_document, operations_figures_document
+from data.queries.analytics.documents import (
+    allocation_figures_document,
+    loss_figures_document,
+    operations_figures_document,
+    workload_figures_document,
+)
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
 from data.queries.analytics.report_parts import gather_report
-from data.queries.analytics.workload import WorkloadFigures, workload_figures
+from data.queries.analytics.workload import workload_figures
 from data.session import Session, reading, transaction
 from models.access.actor import SYSTEM
 from models.analytics.reports import REPORTS
@@ -44,17 +49,11 @@ def run(arguments: list[str]) -> int:
 # What can be asked for, and how it is told.
 DASHBOARDS: Mapping[str, Callable[[Session, str, Mapping[str, str]], dict[str, Any]]] = {
     "operations": lambda session, period, where: operations_figures_document(operations_figures(session, period, where)),
-    "workload": lambda session, period, where: _workload(session, period, where),
+    "workload": lambda session, period, where: workload_figures_document(workload_figures(session, period, where)),
     "allocations": lambda session, period, where: allocation_figures_document(allocation_figures(session, period, where)),
     "management": lambda session, period, where: gather_report(session, REPORTS["management"], period, where),
     "prevented-loss": lambda session, period, where: loss_figures_document(loss_figures(session, period, where)),
 }
-
-
-def _workload(session: Session, period: str, where: Mapping[str, str]) -> dict[str, Any]:
-    if where:
-        raise InvalidInput("the figures of labour have no filters", field="where")
-    return workload_document(workload_figures(session, period))
 
 
 def read_where(pairs: Iterable[str]) -> dict[str, str]:
@@ -66,15 +65,3 @@ def read_where(pairs: Iterable[str]) -> dict[str, str]:
             raise InvalidInput(f"{pair!r}: key=value expected", field="where")
         where[key] = f"{where[key]},{value}" if key in where else value
     return where
-
-
-def workload_document(found: WorkloadFigures) -> dict[str, Any]:
-    """The documented form of the figures of labour: docs/figures.md."""
-    return {
-        "dashboard": "workload",
-        "period": {"code": found.period.code, "first_day": found.stretch[0], "day_after": found.stretch[1]},
-        "data_as_of": found.data_as_of,
-        "figures": dict(found.figures),
-        "previous": dict(found.previous) if found.previous is not None else None,
-        "compared_with": None if found.compared is None else {"first_day": found.compared[0], "day_after": found.compared[1]},
-    }

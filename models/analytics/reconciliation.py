@@ -173,6 +173,12 @@ RULES: Mapping[str, ReconciliationRule] = {
             ("No closed month is gone", "Every month that was closed by the trail, or has shares, is among the closed ones."),
         ),
         _rule(
+            "labour_days_equal_rows",
+            WORKLOAD,
+            ("Подготовленный труд равен строкам", "Минуты каждого человека по дням и услугам совпадают с суммой его записей."),
+            ("Prepared labour equals its rows", "Minutes of every person by day and service are the sum of the entries."),
+        ),
+        _rule(
             "effort_of_a_day",
             f"{WORKLOAD} {ALLOCATIONS}",
             ("В сутках не больше 24 часов", "Трудозатраты человека за день не превышают суток."),

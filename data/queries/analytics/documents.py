@@ -14,8 +14,10 @@ import orjson
 from data.queries.analytics.allocations import AllocationFigures
 from data.queries.analytics.losses import LossFigures
 from data.queries.analytics.operations import OperationsFigures
+from data.queries.analytics.workload import WorkloadFigures
 from models.analytics.figure_rules import FIGURES, FigureRule
 from models.analytics.loss_figure_rules import LOSS_FIGURES
+from models.analytics.workload_figure_rules import WORKLOAD_FIGURES
 
 Choices = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
 NOBODY = "none"
@@ -100,6 +102,19 @@ def allocation_document(found: AllocationFigures, choices: Choices) -> dict[str,
     )
 
 
+def workload_figures_document(found: WorkloadFigures) -> dict[str, Any]:
+    """`figures workload`."""
+    previous = dict(found.previous) if found.previous is not None else None
+    return period_document("workload", found, found.where) | {"previous": previous}
+
+
+def workload_document(found: WorkloadFigures, choices: Choices) -> dict[str, Any]:
+    """With the names of services and groups."""
+    names = {"group": {value: named(choices, "group", value) for value in found.where.get("group", ())}}
+    documented = workload_figures_document(found)
+    return named_document(documented, found, wording=names, services=service_names(choices), rules=rules_document(WORKLOAD_FIGURES))
+
+
 def service_names(choices: Choices) -> dict[str, Mapping[str, str]]:
     """What services are called."""
     return {code: name for code, name in choices["service"]}
@@ -108,7 +123,6 @@ def service_names(choices: Choices) -> dict[str, Mapping[str, str]]:
 def source_name(source: str) -> dict[str, str]:
     """Where cases come from: ours, or an imported log by its name."""
     return {"ru": "Кордон", "en": "Kordon"} if source == "kordon" else {"ru": f"журнал «{source}»", "en": f"log “{source}”"}
-    return {"ru": "Кордон", "en": "Kordon"} if source == "kordon" else {"ru": f"лог «{source}»", "en": f"log “{source}”"}
 
 
 def named(choices: Choices, key: str, value: str) -> Mapping[str, str]:

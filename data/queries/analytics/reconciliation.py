@@ -187,6 +187,17 @@ CHECKS: Mapping[str, Check] = {
     ),
     "closed_month_seal": _seals,
     "closed_months_there": _chain,
+    "labour_days_equal_rows": _sql(
+        "SELECT count(*) FROM labour_day WHERE day >= :first AND day < :beyond",
+        """SELECT p.login || ' ' || l.day AS name FROM (
+               SELECT day, person_id, service, minutes, project_minutes FROM labour_day
+               UNION ALL
+               SELECT day, person_id, service, -minutes, CASE WHEN project_id IS NOT NULL THEN -minutes ELSE 0 END
+               FROM effort WHERE cancelled_at IS NULL) l JOIN person p ON p.id = l.person_id
+           WHERE l.day >= :first AND l.day < :beyond
+             AND NOT EXISTS (SELECT 1 FROM dirty d WHERE d.name = 'effort' AND (d.day = l.day OR d.day IS NULL))
+           GROUP BY p.login, l.day, l.service HAVING sum(l.minutes) <> 0 OR sum(l.project_minutes) <> 0""",
+    ),
     "effort_of_a_day": _sql(
         "SELECT count(*) FROM effort WHERE day >= :first AND day < :beyond AND cancelled_at IS NULL",
         """SELECT p.login || ' ' || e.day AS name FROM effort e JOIN person p ON p.id = e.person_id

@@ -1,23 +1,29 @@
-"""The figures of labour in a period. The weeks, the people and the days below them add up to the totals."""
+"""The figures of labour in a period, and what lies ahead. The weeks, the people and the days add up to the totals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
+from data.queries.analytics.filters import Scope, UnknownFilter, read_scope
 from data.queries.analytics.measures import bank_zone
+from data.queries.analytics.workload_ahead import work_ahead
+from data.queries.workforce.labour_days import minutes_by_service
 from data.queries.workforce.reading import in_service
 from data.queries.workforce.workload import days_of_people, people_of_service
 from data.session import Session
-from data.tables.access import person
+from data.tables.access import membership, person
 from data.tables.workforce import effort
 from models.access.permissions import Permission, may, require
 from models.analytics.period import Period, comparable, parse_period, so_far
 from models.analytics.workload import LabourDay, labour_by_person, labour_by_week, labour_totals
+
+FILTERS = ("group",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +33,28 @@ class WorkloadFigures:
     period: Period
     stretch: tuple[date, date]
     compared: tuple[date, date] | None
+    where: Mapping[str, tuple[str, ...]]
     data_as_of: datetime
     figures: Mapping[str, Any]
     previous: Mapping[str, Any] | None
 
 
-def workload_figures(session: Session, period_code: str) -> WorkloadFigures:
-    """All figures of a period: of the whole service, or of the groups a lead leads. Raises `UnknownPeriod`, `Forbidden`."""
+def workload_figures(session: Session, period_code: str, where: Mapping[str, Iterable[str] | str] | None = None) -> WorkloadFigures:
+    """All figures of a period, of the whole service or the groups of a lead. Raises `UnknownPeriod`, `UnknownFilter`, `Forbidden`."""
     require(session.actor, Permission.SEE_DASHBOARDS)
     today = session.now.astimezone(bank_zone()).date()
-    period = parse_period(period_code, everything=_first_and_last(session, today))
+    period = parse_period(period_code, everything=labour_period(session, today))
+    scope = workload_scope(session, where or {})
     stretch, compared = so_far(period, today), comparable(period, today)
-    names = may(session.actor, Permission.DRILL_TO_CASES)
-    people = people_of_service(session) if names else session.rows(select(person.c.id).where(in_service()))
+    people = counted_people(session, scope)
     ids = [row.id for row in people]
     days = _days(session, ids, stretch)
-    figures: dict[str, Any] = {**labour_totals(days), "by_week": labour_by_week(days), "people": [], "days": []}
-    if names:
+    figures: dict[str, Any] = {
+        **labour_totals(days), "by_week": labour_by_week(days), "people": [], "days": [],
+        "by_service": [{"service": code, "minutes": minutes} for code, minutes in minutes_by_service(session, ids, *stretch).items()],
+        "ahead": work_ahead(session, today, ids, scope=scope),
+    }  # fmt: skip
+    if may(session.actor, Permission.DRILL_TO_CASES):
         sums = labour_by_person(days)
         figures["people"] = [
             {"login": row.login, "name": {"ru": row.full_name, "en": row.full_name_en or row.full_name}, **sums[row.id]}
@@ -53,7 +64,34 @@ def workload_figures(session: Session, period_code: str) -> WorkloadFigures:
         worth_telling = [day for day in days if day.minutes or day.owed or day.absence]
         figures["days"] = [{"login": logins[day.person_id], **_without_person(day)} for day in worth_telling]
     previous = labour_totals(_days(session, ids, compared)) if compared is not None else None
-    return WorkloadFigures(period, stretch, compared, session.now, figures, previous)
+    return WorkloadFigures(period, stretch, compared, scope.chosen, session.now, figures, previous)
+
+
+def workload_scope(session: Session, where: Mapping[str, Iterable[str] | str]) -> Scope:
+    """Labour knows groups only. Raises `UnknownFilter`."""
+    for key in where:
+        if key not in FILTERS:
+            raise UnknownFilter(key, field=key, given=key, known=", ".join(FILTERS))
+    return read_scope(session, where)
+
+
+def counted_people(session: Session, scope: Scope) -> Sequence[Any]:
+    """Whose labour is counted for this reader: those he may see as figures; for a reader of sums, the whole service."""
+    if may(session.actor, Permission.DRILL_TO_CASES):
+        people = people_of_service(session)
+    else:
+        people = session.rows(select(person.c.id).where(in_service()).order_by(person.c.id))
+    if not scope.group_id:
+        return people
+    wanted = [UUID(one) for one in scope.group_id if one]
+    members = {row.person_id for row in session.rows(select(membership.c.person_id).where(membership.c.group_id.in_(wanted)))}
+    return [row for row in people if row.id in members]
+
+
+def labour_period(session: Session, today: date) -> tuple[date, date]:
+    """The days `all` stands for: from the first labour up to today."""
+    first = session.scalar(select(func.min(effort.c.day)).where(effort.c.cancelled_at.is_(None))) or today
+    return first, max(first, today) + timedelta(days=1)
 
 
 def _without_person(day: LabourDay) -> dict[str, Any]:
@@ -65,9 +103,3 @@ def _days(session: Session, people: list[Any], stretch: tuple[date, date]) -> li
         LabourDay(day.person_id, day.day, day.minutes, day.on_projects, day.norm, day.owed, day.absence)
         for day in days_of_people(session, people, *stretch)
     ]
-
-
-def _first_and_last(session: Session, today: date) -> tuple[date, date]:
-    """The days `all` stands for: from the first labour up to today."""
-    first = session.scalar(select(func.min(effort.c.day)).where(effort.c.cancelled_at.is_(None))) or today
-    return first, max(first, today) + timedelta(days=1)
