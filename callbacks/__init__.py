@@ -18,6 +18,7 @@ CONNECTED = (
     "callbacks.analytics.reconciliation",
     "callbacks.analytics.report_schedules",
     "callbacks.analytics.reports",
+    "callbacks.analytics.workload",
     "callbacks.shell",
     "callbacks.home",
     "callbacks.services.catalogue",

@@ -24,6 +24,7 @@ class Path(StrEnum):
     LOSS_REGISTER = "/prevented-loss"
     LOSS_METHODS = "/prevented-loss/methods"
     OPERATIONS = "/dashboards/operations"
+    WORKLOAD = "/dashboards/workload"
     RECONCILIATION = "/reconciliation"
     WEEK = "/week"
     WEEKS = "/weeks"

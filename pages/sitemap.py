@@ -24,7 +24,7 @@ from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
 from pages import home
 from pages.access import audit, profile, users
-from pages.analytics import allocations, costs, loss_methods, loss_register, losses, operations, overview, reconciliation, reports
+from pages.analytics import allocations, costs, loss_methods, loss_register, losses, operations, overview, reconciliation, reports, workload
 from pages.components.icons import Icon
 from pages.paths import Path
 from pages.processes import approvals, calendars, case, jobs, queue
@@ -83,6 +83,7 @@ PAGES: tuple[Page, ...] = (
     Page("losses", Path.LOSSES, N_("Prevented"), Icon.SHIELD, Permission.SEE_DASHBOARDS, losses.layout, Group.MANAGEMENT),
     Page("allocations", Path.ALLOCATIONS, N_("Allocation of costs"), Icon.PIE, Permission.SEE_ALLOCATIONS, allocations.layout,
     Group.MANAGEMENT),
+    Page("workload", Path.WORKLOAD, N_("Workload"), Icon.PEOPLE, Permission.SEE_DASHBOARDS, workload.layout, Group.MANAGEMENT),
     Page("costs", Path.COSTS, N_("Costs"), Icon.CALCULATOR, Permission.MANAGE_COSTS, costs.layout, Group.MANAGEMENT),
     Page("loss_register", Path.LOSS_REGISTER, N_("Loss register"), Icon.JOURNAL, Permission.REGISTER_LOSS, loss_register.layout,
     Group.MANAGEMENT),

@@ -87,6 +87,12 @@ REPORTS: Mapping[str, ReportDefinition] = {
             ("Deadlines and load", "Deadlines by service and month, speed, where cases wait, who is overloaded."),
         ),
         _report(
+            "workload",
+            "workload.weeks workload.ahead workload.days workload.people workload.services",
+            ("Загрузка", "Сколько и на что работала служба, кто перегружен, что впереди против сил команды."),
+            ("Workload", "How much the service worked and on what, who is overloaded, what lies ahead against the crew."),
+        ),
+        _report(
             "prevented-loss",
             "prevented-loss.months prevented-loss.categories prevented-loss.services prevented-loss.lines",
             ("Предотвращённый ущерб", "По категориям против прошлого периода и плана, по месяцам, по услугам и направлениям."),

@@ -9,13 +9,15 @@ from typing import Any
 
 from data.queries.access import bank_day
 from data.queries.analytics import losses as loss_queries
+from data.queries.analytics import workload as workload_queries
 from data.queries.analytics.allocations import allocation_figures
-from data.queries.analytics.documents import allocation_document, loss_document, operations_document
+from data.queries.analytics.documents import allocation_document, loss_document, operations_document, workload_document
 from data.queries.analytics.filters import FILTER_KEYS, UnknownFilter, filter_choices
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
 from data.queries.analytics.reconciliation_runs import marked_dashboards
 from data.queries.analytics.reports import report_definitions
+from data.queries.analytics.workload import workload_figures
 from data.session import Session
 from models.access.actor import Actor
 from models.access.permissions import Permission, may
@@ -47,10 +49,15 @@ def _allocations(session: Session, period: str, where: Where) -> dict[str, Any]:
     return allocation_document(allocation_figures(session, period, where), filter_choices(session))
 
 
+def _workload(session: Session, period: str, where: Where) -> dict[str, Any]:
+    return workload_document(workload_figures(session, period, where), filter_choices(session))
+
+
 PARTS: Mapping[str, Part] = {
     "prevented-loss": Part(Permission.SEE_DASHBOARDS, loss_queries.FILTERS, _losses),
     "allocations": Part(Permission.SEE_ALLOCATIONS, ("unit",), _allocations),
     "operations": Part(Permission.SEE_DASHBOARDS, FILTER_KEYS, _operations),
+    "workload": Part(Permission.SEE_DASHBOARDS, workload_queries.FILTERS, _workload),
 }
 
 
