@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -142,7 +143,7 @@ def _days(view: WorkloadView, asked: Asked) -> Component:
 
 
 def _weeks(view: WorkloadView, asked: Asked) -> Component:
-    marks = legend([("accent", _("on cases")), ("c4", _("on projects")), ("ink", _("owed"))])
+    marks = legend([("accent", _("on cases")), ("c2", _("on projects")), ("ink", _("owed"))])
     chart = graph(weeks_chart(view), summary=weeks_summary(view), id=ids.WEEKS_CHART, height=_CHART_HEIGHT)
     return _block(view, asked, chart, title=_("By week"), small=_("hours"), rule="minutes", aside=marks, key="weeks")
 
@@ -151,7 +152,7 @@ def _ahead(view: WorkloadView, asked: Asked) -> Component:
     if not view.weeks_ahead:
         content: Component = empty(_("The calendar of the coming weeks is not loaded."), compact=True, sign=Icon.CALENDAR)
         return _block(view, asked, content, title=_("What lies ahead"), rule="forecast", key="ahead")
-    marks = legend([("accent", _("open now")), ("c4", _("to come")), ("ink", _("the crew's time"))])
+    marks = legend([("accent", _("open now")), ("c2", _("to come")), ("ink", _("the crew's time"))])
     chart = graph(ahead_chart(view), summary=ahead_summary(view), id=ids.AHEAD_CHART, height=_CHART_HEIGHT)
     loads = [percent(expected_load(week)) for week in view.weeks_ahead]
     words = html.P(_("Of the crew's time for cases: {loads}", loads=" · ".join(loads)), className="t3 s12")
@@ -182,7 +183,7 @@ def _line(name: str, *cells: Any, class_name: str = "") -> Component:
 
 def _open_work(view: WorkloadView, asked: Asked) -> Component:
     rows: list[Mapping[str, Any]] = view.ahead["by_service"]
-    lines = [_line(_("service"), _("open"), _("h per case"), _("hours"), class_name="steps-head")]
+    lines = [_line(_("service"), _("cases"), _("h per case"), _("hours"), class_name="steps-head")]
     lines += [
         _line(
             view.service(row["service"]), number(row["open"]), number(_per_hour(row["minutes_per_case"]), digits=1),
@@ -212,7 +213,7 @@ def rows_title(figure: str, view: WorkloadView) -> str:
     login, _colon, day = rest.partition(":")
     if kind in {"person", "day"}:
         name = next((person_name(row) for row in view.figures["people"] if row["login"] == login), login)
-        return f"{name}, {date_long(day)}" if day else name
+        return f"{name}, {date_long(date.fromisoformat(day))}" if day else name
     return workload_name("project_share" if figure == "projects" else "minutes")
 
 

@@ -35,7 +35,7 @@ def weeks_chart(view: WorkloadView) -> Chart:
     """Hours of each week, routine and projects on top of each other, with what was owed as marks."""
     rows = view.figures["by_week"]
     mondays = [date.fromisoformat(str(row["monday"])) for row in rows]
-    parts = (("routine_minutes", _("on cases"), "var(--k-accent)"), ("project_minutes", _("on projects"), "var(--k-c4)"))
+    parts = (("routine_minutes", _("on cases"), "var(--k-accent)"), ("project_minutes", _("on projects"), "var(--k-c2)"))
     words = [date_long(monday) for monday in mondays]
     data = [_bars(name, colour, [_hours(row[key]) for row in rows], words) for key, name, colour in parts]
     return _with_marks(data, [row["owed_minutes"] for row in rows], mondays, words, name=_("owed"))
@@ -51,7 +51,7 @@ def ahead_chart(view: WorkloadView) -> Chart:
     """Hours that cases will need in each stretch ahead, open ones and those to come, with the crew's time for cases as marks."""
     rows = view.weeks_ahead
     days = [date.fromisoformat(row["first_day"]) for row in rows]
-    parts = (("carried_minutes", _("open now"), "var(--k-accent)"), ("arriving_minutes", _("to come"), "var(--k-c4)"))
+    parts = (("carried_minutes", _("open now"), "var(--k-accent)"), ("arriving_minutes", _("to come"), "var(--k-c2)"))
     words = [f"{stretch_words(row)}: {percent(expected_load(row))}" for row in rows]
     data = [_bars(name, colour, [_hours(row[key]) for row in rows], words) for key, name, colour in parts]
     return _with_marks(data, [row["capacity_minutes"] for row in rows], days, words, name=_("the crew's time"))
@@ -87,7 +87,7 @@ def _with_marks(data: list[dict[str, Any]], marks: Sequence[int], days: Sequence
     top = max([1.0, *tops, *(_hours(mark) for mark in marks)])
     layout = {
         "margin": _MARGIN, "xaxis": _ticks(days), "meta": {"categories": list(words)}, "shapes": shapes, "hovermode": "closest",
-        "bargap": 0.3, "barmode": "stack", "showlegend": False,
+        "bargap": 0.3, "barmode": "stack",
         "yaxis": {"range": [0, top * 1.12], "nticks": 4, "fixedrange": True},
     }  # fmt: skip
     return {"data": data, "layout": layout}

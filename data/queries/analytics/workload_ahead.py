@@ -40,6 +40,7 @@ def work_ahead(session: Session, today: date, people: Sequence[UUID], *, scope: 
     waiting = _open_by_age(session, scope)
     for_cases = 1 - _project_share(session, people, since, today)
     ahead = [stretch for stretch in (_stretch(session, people, *days) for days in stretches(today)) if stretch is not None]
+    ahead = ahead[1:] if ahead and not ahead[0][0].owed else ahead  # before a free weekend the next week is the first
     told = forecast(today, [stretch for stretch, _days in ahead], open_cases=waiting, paces=paces, for_cases=for_cases)
     minutes = sum(paces[service].minutes * n for service, _age, n in waiting if service in paces)
     working_days = sum(days for _stretch, days in ahead)

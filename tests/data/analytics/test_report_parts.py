@@ -10,10 +10,8 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
-from data.queries.analytics.allocations import allocation_figures
-from data.queries.analytics.documents import allocation_figures_document, loss_figures_document, operations_figures_document
-from data.queries.analytics.losses import loss_figures
-from data.queries.analytics.operations import operations_figures
+from callbacks.commands.figures import DASHBOARDS
+from data.operations.calendars import seed_calendars
 from data.queries.analytics.report_parts import PARTS, gather_report, offered_reports
 from data.session import Session, reading, transaction
 from data.tables.processes import cases
@@ -23,17 +21,12 @@ from models.errors import Forbidden, InvalidInput
 from pages.analytics.blocks import SOURCES
 from tests.data.analytics.desk import NOW, reader, set_up
 
-DASHBOARDS: Mapping[str, Any] = {
-    "operations": lambda session, period, where: operations_figures_document(operations_figures(session, period, where)),
-    "prevented-loss": lambda session, period, where: loss_figures_document(loss_figures(session, period, where)),
-    "allocations": lambda session, period, where: allocation_figures_document(allocation_figures(session, period, where)),
-}
-
 
 @pytest.fixture
 def bank(database: str) -> None:
     with transaction(SYSTEM, at=NOW) as session:
         desk = set_up(session)
+        seed_calendars(session)
         for number in range(40):
             moment = NOW - timedelta(days=number * 3)
             desk.add_case(
