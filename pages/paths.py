@@ -30,6 +30,7 @@ class Path(StrEnum):
     WEEKS = "/weeks"
     LABOUR_RULES = "/labour-rules"
     REPORTS = "/reports"
+    FEED = "/bi"
     USERS = "/admin/users"
     CALENDARS = "/admin/calendars"
     JOBS = "/admin/jobs"

@@ -24,7 +24,19 @@ from models.access.actor import Actor, Role
 from models.access.permissions import Permission, may
 from pages import home
 from pages.access import audit, profile, users
-from pages.analytics import allocations, costs, loss_methods, loss_register, losses, operations, overview, reconciliation, reports, workload
+from pages.analytics import (
+    allocations,
+    costs,
+    feed,
+    loss_methods,
+    loss_register,
+    losses,
+    operations,
+    overview,
+    reconciliation,
+    reports,
+    workload,
+)
 from pages.components.icons import Icon
 from pages.paths import Path
 from pages.processes import approvals, calendars, case, jobs, queue
@@ -97,6 +109,7 @@ PAGES: tuple[Page, ...] = (
     Group.MANAGEMENT),
     Page("labour_rules", Path.LABOUR_RULES, N_("Rules of labour"), Icon.STOPWATCH, Permission.MANAGE_LABOUR, labour_rules.layout,
     Group.SETTINGS),
+    Page("feed", Path.FEED, N_("BI feed"), Icon.FILE_SHEET, Permission.FEED_BI, feed.layout, Group.SETTINGS),
     Page("calendars", Path.CALENDARS, N_("Calendars"), Icon.CALENDAR, Permission.MANAGE_CALENDARS, calendars.layout, Group.SETTINGS),
     Page("jobs", Path.JOBS, N_("Background work"), Icon.JOBS, Permission.MANAGE_JOBS, jobs.layout, Group.SETTINGS),
     Page("users", Path.USERS, N_("Users"), Icon.PERSON_GEAR, Permission.MANAGE_USERS, users.layout, Group.SETTINGS),

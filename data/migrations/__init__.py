@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from data.connection import engine
+from data.migrations import feed
+from data.settings import read_settings
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +33,24 @@ def upgrade_database() -> None:
             if unknown := _unknown_revisions(connection):
                 log.warning("the database is of a newer version (%s); this one works on with it", ", ".join(unknown))
             else:
-                command.upgrade(configuration(connection), "head")
+                _upgrade(connection)
         finally:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": _ADVISORY_LOCK})
             connection.commit()
+
+
+def _upgrade(connection: Connection) -> None:
+    """The tables, and the views of the feed over them: a view would not let its tables change, so it steps aside while they do."""
+    zone, config = read_settings().zone, configuration(connection)
+    is_behind = set(MigrationContext.configure(connection).get_current_heads()) != set(ScriptDirectory.from_config(config).get_heads())
+    if is_behind:
+        feed.drop_views(connection)
+        connection.commit()
+        command.upgrade(config, "head")
+    if is_behind or not feed.is_installed(connection, zone):
+        feed.create_views(connection, zone)
+        connection.commit()
 
 
 def _unknown_revisions(connection: Connection) -> list[str]:

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     WRITE_LOSS_METHODS = "write_loss_methods"  # how prevented loss is counted; a second person publishes
     SEE_ALLOCATIONS = "see_allocations"        # what units bear of the costs; a head of a unit sees his own
     MANAGE_COSTS = "manage_costs"              # costs, keys of allocation, closing of months
+    FEED_BI = "feed_bi"                        # what an outside BI reads: its dictionary
     RECONCILE = "reconcile"                    # check Kordon's own figures, see what was found
     MANAGE_LABOUR = "manage_labour"            # minutes of actions, grades and their rates
     MANAGE_USERS = "manage_users"
@@ -53,11 +54,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(_LEAD),
     Role.HEAD: frozenset(_LEAD | {
         _P.SEE_ALL_CASES, _P.SET_TARGETS, _P.CONFIRM_LOSS, _P.WRITE_LOSS_METHODS, _P.RECONCILE, _P.MANAGE_LABOUR,
-        _P.MANAGE_COSTS,
+        _P.MANAGE_COSTS, _P.FEED_BI,
     }),
     Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS, _P.SEE_ALLOCATIONS}),
     Role.DESIGNER: frozenset(_EMPLOYEE | {_P.DESIGN_SERVICES, _P.MANAGE_CALENDARS, _P.WRITE_LOSS_METHODS, _P.MANAGE_LABOUR}),
-    Role.ADMIN: frozenset(_EMPLOYEE | {_P.MANAGE_USERS, _P.MANAGE_CALENDARS, _P.MANAGE_JOBS}),
+    Role.ADMIN: frozenset(_EMPLOYEE | {_P.MANAGE_USERS, _P.MANAGE_CALENDARS, _P.MANAGE_JOBS, _P.FEED_BI}),
     Role.AUDITOR: frozenset({_P.USE, _P.READ_AUDIT, _P.RECONCILE}),
     Role.EXTERNAL: frozenset({_P.USE, _P.VISIT_SHARED}),
 }
