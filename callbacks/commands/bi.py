@@ -79,5 +79,6 @@ def _batches(pa: Any, rows: Iterator[Sequence[Any]], schema: Any) -> Iterator[An
 def _arrow(pa: Any, type: Type) -> Any:
     return {
         "text": pa.string(), "integer": pa.int32(), "bigint": pa.int64(), "numeric(18,2)": pa.decimal128(18, 2),
-        "numeric(18,6)": pa.decimal128(18, 6), "date": pa.date32(), "timestamp with time zone": pa.timestamp("us", tz="UTC"), "boolean": pa.bool_(),
+        "numeric(18,6)": pa.decimal128(18, 6), "date": pa.date32(), "boolean": pa.bool_(),
+        "timestamp with time zone": pa.timestamp("us", tz="UTC"),
     }[type]  # fmt: skip
