@@ -130,6 +130,8 @@ def _draw_frame(axes: Any, traces: list[Node], x: Axis, y: Axis, *, lying: bool,
         if zero and axis.kind == "linear":
             _draw_zero(axes, letter)
         show_axis(axis, letter, axes, length_pt=size_pt[letter == "y"] * 0.86, font_pt=FONT_PT)
+    if x.spec.get("side") == "top":
+        axes.xaxis.tick_top()
     axes.set_axisbelow(True)
     axes.tick_params(length=0, pad=4, labelsize=FONT_PT, labelcolor=colour_of("ink-3"))
     axes.tick_params(axis="y" if lying or heat else "x", labelcolor=colour_of("ink-2"))
