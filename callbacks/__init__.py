@@ -16,6 +16,7 @@ CONNECTED = (
     "callbacks.analytics.operations_target",
     "callbacks.analytics.overview",
     "callbacks.analytics.reconciliation",
+    "callbacks.analytics.report_builder",
     "callbacks.analytics.report_schedules",
     "callbacks.analytics.reports",
     "callbacks.analytics.workload",

@@ -30,6 +30,7 @@ class Path(StrEnum):
     WEEKS = "/weeks"
     LABOUR_RULES = "/labour-rules"
     REPORTS = "/reports"
+    REPORT_BUILDER = "/reports/builder"
     FEED = "/bi"
     USERS = "/admin/users"
     CALENDARS = "/admin/calendars"

@@ -34,6 +34,7 @@ from pages.analytics import (
     operations,
     overview,
     reconciliation,
+    report_builder,
     reports,
     workload,
 )
@@ -108,6 +109,8 @@ PAGES: tuple[Page, ...] = (
     Page("reconciliation", Path.RECONCILIATION, N_("Reconciliation"), Icon.CHECKS, Permission.RECONCILE, reconciliation.layout,
     Group.MANAGEMENT),
     Page("labour_rules", Path.LABOUR_RULES, N_("Rules of labour"), Icon.STOPWATCH, Permission.MANAGE_LABOUR, labour_rules.layout,
+    Group.SETTINGS),
+    Page("report_builder", Path.REPORT_BUILDER, N_("Report builder"), Icon.REPORT, Permission.DESIGN_REPORTS, report_builder.layout,
     Group.SETTINGS),
     Page("feed", Path.FEED, N_("BI feed"), Icon.FILE_SHEET, Permission.FEED_BI, feed.layout, Group.SETTINGS),
     Page("calendars", Path.CALENDARS, N_("Calendars"), Icon.CALENDAR, Permission.MANAGE_CALENDARS, calendars.layout, Group.SETTINGS),

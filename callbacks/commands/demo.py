@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from callbacks.analytics.making_reports import make_report
 from callbacks.commands import FAILED, OK, WRONG_USE, open_database
 from data.demo.seed import CASES, MONTHS, SEED, BankNotEmpty, seed_bank, seed_if_empty
+from data.operations.report_designs import add_report
 from data.operations.report_schedules import schedule_report
 from data.operations.reports import ReportOrder
 from data.queries.access import actor_of_login
@@ -18,6 +19,7 @@ from data.settings import read_settings
 from models.access.actor import SYSTEM
 from models.analytics.period import PeriodKind, period_of, previous_period
 from models.analytics.report_schedule import Moments, Rhythm
+from pages.analytics.blocks import BLOCKS
 from pages.formats import number
 from pages.translations import _
 
@@ -68,7 +70,19 @@ def _make_reports() -> None:
             actor = actor_of_login(session, login)
         if actor is not None and period is not None:
             make_report(actor, ReportOrder(kind, period.code, settings.lang, format))
+    _design_report()
     _schedule_reports(settings.lang)
+
+
+def _design_report() -> None:
+    """The designer has put together what the committee asks for every quarter."""
+    with reading(SYSTEM) as session:
+        designer = actor_of_login(session, "kim")
+    if designer is None:
+        return
+    blocks = ("prevented-loss.categories", "prevented-loss.lines", "operations.deadlines", "workload.ahead")
+    with transaction(designer) as session:
+        add_report(session, ru="Отчёт комитету по рискам", en="Report to the risk committee", blocks=blocks, known=BLOCKS)
 
 
 def _schedule_reports(lang: str) -> None:

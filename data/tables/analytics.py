@@ -13,10 +13,11 @@ from sqlalchemy import (
     LargeBinary,
     Numeric,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from data.tables.base import document, key, link, metadata, moment, words
 
@@ -64,6 +65,12 @@ report_run = Table(
     Column("size", Integer, nullable=False), words("file_name"), Column("content", LargeBinary, nullable=False),
     Column("made_by", UUID(as_uuid=True), nullable=True), words("made_by_name", default=""), moment("made_at", required=True),
     moment("data_as_of", required=True), Index("ix_report_run_made_at", "made_at", "id"),
+)  # fmt: skip
+
+bank_report = Table(  # a report of the bank's own, put together from blocks; a withdrawn one stays for what was made of it
+    "bank_report", metadata, key(), words("code"), document("name"), Column("blocks", ARRAY(Text), nullable=False), words("state", default="published"),
+    link("changed_by", "person", required=False), moment("changed_at", required=True), Column("revision", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("code"), CheckConstraint("state IN ('published', 'withdrawn')", name="state"), CheckConstraint("cardinality(blocks) > 0", name="blocks"),
 )  # fmt: skip
 
 report_schedule = Table(  # a report that goes out by itself; ended ones stay for the log

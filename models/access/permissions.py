@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_DASHBOARDS = "see_dashboards"          # figures without personal data
     DRILL_TO_CASES = "drill_to_cases"          # from a figure to the rows behind it
     EXPORT_REPORTS = "export_reports"
+    DESIGN_REPORTS = "design_reports"          # reports of the bank's own, put together from blocks
     SCHEDULE_REPORTS = "schedule_reports"      # reports that go out by mail by themselves
     SET_TARGETS = "set_targets"                # what the service aims at
     REGISTER_LOSS = "register_loss"            # the register of prevented losses: evidence, handing in, corrections
@@ -54,10 +55,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(_LEAD),
     Role.HEAD: frozenset(_LEAD | {
         _P.SEE_ALL_CASES, _P.SET_TARGETS, _P.CONFIRM_LOSS, _P.WRITE_LOSS_METHODS, _P.RECONCILE, _P.MANAGE_LABOUR,
-        _P.MANAGE_COSTS, _P.FEED_BI,
+        _P.MANAGE_COSTS, _P.FEED_BI, _P.DESIGN_REPORTS,
     }),
     Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS, _P.SEE_ALLOCATIONS}),
-    Role.DESIGNER: frozenset(_EMPLOYEE | {_P.DESIGN_SERVICES, _P.MANAGE_CALENDARS, _P.WRITE_LOSS_METHODS, _P.MANAGE_LABOUR}),
+    Role.DESIGNER: frozenset(_EMPLOYEE | {
+        _P.DESIGN_SERVICES, _P.MANAGE_CALENDARS, _P.WRITE_LOSS_METHODS, _P.MANAGE_LABOUR, _P.DESIGN_REPORTS,
+    }),
     Role.ADMIN: frozenset(_EMPLOYEE | {_P.MANAGE_USERS, _P.MANAGE_CALENDARS, _P.MANAGE_JOBS, _P.FEED_BI}),
     Role.AUDITOR: frozenset({_P.USE, _P.READ_AUDIT, _P.RECONCILE}),
     Role.EXTERNAL: frozenset({_P.USE, _P.VISIT_SHARED}),

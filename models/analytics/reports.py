@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from models.errors import InvalidInput
+from models.errors import Conflict, InvalidInput
 
 Format = Literal["pdf", "xlsx", "pptx"]
 FORMATS: tuple[Format, ...] = ("pdf", "xlsx", "pptx")
@@ -23,6 +23,12 @@ class WrongReport(InvalidInput):
     """A report needs a name in both languages and known blocks, each once."""
 
     code: ClassVar[str] = "wrong_report"
+
+
+class ReportChangedMeanwhile(Conflict):
+    """Somebody else has changed or withdrawn this report since it was opened."""
+
+    code: ClassVar[str] = "report_changed_meanwhile"
 
 
 @dataclass(frozen=True, slots=True)

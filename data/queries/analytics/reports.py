@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from data.queries.access_names import shown_name
 from data.session import Session
-from data.tables.analytics import report_run
+from data.tables.access import person
+from data.tables.analytics import bank_report, report_run
 from models.access.permissions import Permission, may, require
 from models.analytics.reports import REPORTS, ReportDefinition
 from models.errors import NotFound
@@ -37,9 +39,34 @@ class KeptReport:
     input: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class BankReport:
+    """A report of the bank's own as it stands, with who changed it last."""
+
+    definition: ReportDefinition
+    revision: int
+    changed_at: datetime
+    author: str
+
+
 def report_definitions(session: Session) -> list[ReportDefinition]:
     """The ready reports, then the published ones of the bank's own."""
-    return list(REPORTS.values())
+    return [*REPORTS.values(), *(one.definition for one in bank_reports(session))]
+
+
+def bank_reports(session: Session) -> list[BankReport]:
+    """The bank's own reports that are in use, by name. Their definitions tell no figures, so everybody may know them."""
+    rows = session.rows(
+        select(bank_report, shown_name(session.actor.lang).label("author"))
+        .outerjoin_from(bank_report, person, person.c.id == bank_report.c.changed_by)
+        .where(bank_report.c.state == "published")
+        .order_by(bank_report.c.name["ru"].astext, bank_report.c.code)
+    )
+    nothing = {"ru": "", "en": ""}
+    return [
+        BankReport(ReportDefinition(row.code, row.name, nothing, tuple(row.blocks)), row.revision, row.changed_at, row.author or "")
+        for row in rows
+    ]
 
 
 def report_definition(session: Session, kind: str) -> ReportDefinition | None:

@@ -29,7 +29,7 @@ CALENDAR_KEEPERS = frozenset({Role.ADMIN, Role.DESIGNER})
 PAGES = {
     "/": EVERYBODY, "/profile": EVERYBODY, "/notifications": EVERYBODY, "/case/<number>": EVERYBODY,
     "/catalogue": EMPLOYEES, "/order/<service>": EMPLOYEES, "/requests": EMPLOYEES, "/approvals": APPROVERS,
-    "/costs": LEADS, "/bi": frozenset({Role.HEAD, Role.ADMIN}), "/dashboards/allocations": COST_READERS, "/dashboards/prevented-loss": REPORTED_TO, "/dashboards/overview": REPORTED_TO, "/dashboards/workload": REPORTED_TO, "/prevented-loss": CHECKERS, "/prevented-loss/methods": METHOD_WRITERS, "/reconciliation": CONTROLLERS,
+    "/costs": LEADS, "/bi": frozenset({Role.HEAD, Role.ADMIN}), "/reports/builder": METHOD_WRITERS, "/dashboards/allocations": COST_READERS, "/dashboards/prevented-loss": REPORTED_TO, "/dashboards/overview": REPORTED_TO, "/dashboards/workload": REPORTED_TO, "/prevented-loss": CHECKERS, "/prevented-loss/methods": METHOD_WRITERS, "/reconciliation": CONTROLLERS,
     "/queue": CHECKERS, "/cases": CHECKERS, "/week": CHECKERS, "/weeks": LEADS, "/labour-rules": METHOD_WRITERS,
     "/dashboards/operations": REPORTED_TO, "/reports": COST_READERS,
     "/admin/calendars": CALENDAR_KEEPERS, "/admin/jobs": ADMIN, "/admin/users": ADMIN, "/audit": AUDITOR,
@@ -46,7 +46,7 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
-    "callbacks.analytics.costs": LEADS, "callbacks.analytics.allocations": COST_READERS, "callbacks.analytics.losses": REPORTED_TO, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
+    "callbacks.analytics.costs": LEADS, "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.allocations": COST_READERS, "callbacks.analytics.losses": REPORTED_TO, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
     "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
     "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.overview": REPORTED_TO, "callbacks.analytics.workload": REPORTED_TO, "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
     "callbacks.analytics.reports": COST_READERS, "callbacks.analytics.report_schedules": LEADS, "callbacks.analytics.report_schedules.show_schedules": COST_READERS,
