@@ -10,10 +10,14 @@ from sqlalchemy import text
 
 from data.queries.access import actor_of_login
 from data.queries.analytics.allocations import allocation_figures
+from data.queries.analytics.costs import month_of_costs
+from data.queries.analytics.labour_rows import labour_behind
 from data.queries.analytics.loss_register import losses_behind
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
+from data.queries.analytics.report_parts import gather_report
 from data.queries.analytics.rows import rows_behind
+from data.queries.analytics.workload import workload_figures
 from data.queries.home import led_groups, opened_by_week, urgent_rows
 from data.queries.processes.case_page import case_page
 from data.queries.processes.lists import SORTS, CaseFilter, case_count, case_rows
@@ -23,12 +27,17 @@ from data.queries.requests import pressing_requests, request_counts, request_lin
 from data.queries.search import search
 from data.session import Session, reading
 from models.access.actor import SYSTEM, Actor
+from models.analytics.reports import REPORTS
 from tests.bench.measuring import Figure, measured
 
 # The same as the tiles "closed, share in time, median hours" without rollups.
 PLAIN_SQL = """
 SELECT date_trunc('month', closed_at), service, count(*), avg(sla_met::int), percentile_cont(0.5) WITHIN GROUP (ORDER BY handling_minutes)
 FROM cases WHERE closed_at IS NOT NULL GROUP BY 1, 2
+"""
+# What the heat map of labour shows, without prepared days.
+PLAIN_LABOUR = """
+SELECT person_id, day, sum(minutes) FROM effort WHERE cancelled_at IS NULL AND day >= make_date(:year, 1, 1) AND day < make_date(:year + 1, 1, 1) GROUP BY 1, 2
 """
 EVERYTHING = CaseFilter(states=frozenset({"any"}))
 
@@ -86,6 +95,12 @@ def _looks() -> dict[str, Callable[[], object]]:
         "dashboard, one service": by(head, lambda s: operations_figures(s, "all", {"service": ("company_check",)})),
         "dashboard of prevented loss, all time": by(head, lambda s: loss_figures(s, "all", {})),
         "dashboard of allocations, a year": by(head, lambda s: allocation_figures(s, f"{s.now:%Y}", {})),
+        "dashboard of labour, one month": by(head, lambda s: workload_figures(s, _last_month(s))),
+        "dashboard of labour, a year": by(head, lambda s: workload_figures(s, f"{s.now:%Y}")),
+        "overview, one month": by(head, lambda s: gather_report(s, REPORTS["management"], _last_month(s), {})),
+        "costs of a month shared": by(head, lambda s: month_of_costs(s, s.now.date().replace(day=1))),
+        "rows behind labour": by(head, lambda s: labour_behind(s, "minutes", {"period": _last_month(s)}, limit=61)),
+        "minutes by person and day of a year by plain SQL": by(head, lambda s: s.rows(text(PLAIN_LABOUR), {"year": s.now.year})),
         "rows behind prevented loss": by(head, lambda s: losses_behind(s, "confirmed", {"period": "all"}, limit=61)),
         "rows behind a figure": by(head, lambda s: rows_behind(s, "closed", {"period": "all"}, limit=61)),
         "three of its columns by plain SQL": by(head, lambda s: s.rows(text(PLAIN_SQL))),
