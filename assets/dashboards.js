@@ -74,6 +74,15 @@
     if (button) order(button);
   });
 
+  /* wall display: the dashboard alone on the whole screen, alive; Escape leaves */
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-wall]")) return;
+    if (document.fullscreenElement) document.exitFullscreen(); else document.documentElement.requestFullscreen();
+  });
+  document.addEventListener("fullscreenchange", () => {
+    document.documentElement.classList.toggle("wall", Boolean(document.fullscreenElement) && Boolean(shown()));
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.kordon = Object.assign(window.dash_clientside.kordon || {}, {
     openRowsOfPoint(clicked) {
@@ -82,6 +91,7 @@
       if (href) go(href);
       return window.dash_clientside.no_update;
     },
+    questionOfPage: () => question(location.search),
     closeRows(isOpen) {
       if (!isOpen && shown() && new URLSearchParams(location.search).has("rows")) {
         const rest = question(location.search);

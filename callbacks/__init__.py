@@ -8,6 +8,7 @@ from importlib import import_module
 CONNECTED = (
     "callbacks.analytics.allocations",
     "callbacks.analytics.costs",
+    "callbacks.analytics.dashboard_views",
     "callbacks.analytics.loss_methods",
     "callbacks.analytics.loss_plan",
     "callbacks.analytics.loss_register",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, true
 
 from data.queries.access_names import shown_name
 from data.session import Session
@@ -25,12 +25,12 @@ class SavedView:
     author: str
 
 
-def saved_views(session: Session, screen: str) -> list[SavedView]:
-    """The actor's own views of a screen in his order, then those that people of his groups share."""
+def saved_views(session: Session, screen: str, *, of_everybody: bool = False) -> list[SavedView]:
+    """The actor's own views of a screen in his order, then those that people of his groups share, or that anybody shares."""
     actor = session.actor
     colleagues = select(membership.c.person_id).where(membership.c.group_id.in_(actor.group_ids))
     own = saved_view.c.person_id == actor.user_id
-    shared = and_(saved_view.c.is_shared, saved_view.c.person_id.in_(colleagues))
+    shared = and_(saved_view.c.is_shared, true() if of_everybody else saved_view.c.person_id.in_(colleagues))
     rows = session.rows(
         select(saved_view, shown_name(actor.lang).label("owner_name"))
         .join(person, person.c.id == saved_view.c.person_id)

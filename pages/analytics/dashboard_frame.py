@@ -13,6 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.analytics.address import Asked
+from pages.analytics.dashboard_views import views_frame
 from pages.components.page import live_mark, page
 from pages.components.states import skeleton, skeleton_rows
 from pages.translations import _
@@ -24,7 +25,9 @@ def dashboard_frame(title: str, asked: Asked, *, ids: Any, live: str, more: Sequ
         dcc.Store(id=ids.ASKED, data=asked.at(asked.period).search()),
         dcc.Store(id=ids.ROWS, data=asked.search() if asked.rows else ""),
         dcc.Store(id=ids.SEEN, data=""),
-        html.Div(html.Div(skeleton(24, height=28), className="bar"), id=ids.FILTERS),
+        html.Div(
+            [html.Div(html.Div(skeleton(24, height=28), className="bar"), id=ids.FILTERS), views_frame(asked.path)], className="dash-bar"
+        ),
         html.Div(_waiting(), id=ids.BODY, className="dash-body"),
         dbc.Offcanvas(
             [

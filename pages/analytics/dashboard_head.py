@@ -31,7 +31,9 @@ def actions(
         _kinds(view, asked, today),
         _period(view, asked, everything),
     ]
-    return [*parts, *([report] if report is not None else [])]
+    words = _("Full screen, for a wall display")
+    wall = html.Button(icon(Icon.FULLSCREEN), type="button", className="icb", title=words, **{"aria-label": words, "data-wall": "1"})
+    return [*parts, wall, *([report] if report is not None else [])]
 
 
 def _kinds(view: PeriodView, asked: Asked, today: date) -> Component:

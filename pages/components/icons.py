@@ -96,6 +96,8 @@ class Icon(StrEnum):
     CROSS_CIRCLE = "x-circle"
     WARNING = "exclamation-triangle"
     INFO = "info-circle"
+    FULLSCREEN = "arrows-fullscreen"
+    BOOKMARK = "bookmark"
     CHEVRON_DOWN = "chevron-down"
     CHEVRON_RIGHT = "chevron-right"
     CHEVRON_LEFT = "chevron-left"
