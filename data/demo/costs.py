@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from sqlalchemy import insert, select
 
 from data.ids import new_id
 from data.operations.cost_months import close_month
-from data.queries.access import bank_day
+from data.queries.access import actor_of_login, bank_day
+from data.queries.analytics.measures import bank_zone
 from data.session import Session
 from data.tables.access import person
 from data.tables.costs import allocation_key, cost_entry, cost_pool
-from models.analytics.period import month_after
+from models.analytics.period import instant, month_after
 
 _MONTHS = 12
 # code → (names, roubles a month, driver, parameters, what the key says)
@@ -47,10 +49,15 @@ def seed_costs(session: Session, *, begin: datetime) -> None:
             id=new_id(), pool_id=pool, number=1, first_month=first, driver=driver, parameters=parameters, words=words, state="published",
             author_id=people["lebedev"], created_at=begin, publisher_id=people["orlov"], published_at=begin,
         ))  # fmt: skip
-        entries = [_entry(pool, code, month, roubles, dice, session.now, people["lebedev"]) for month in _months(first, this)]
+        entries = [
+            _entry(pool, code, month, roubles, dice, min(_after(month, days=2, hour=10), session.now), people["lebedev"])
+            for month in _months(first, this)
+        ]
         session.execute(insert(cost_entry), entries)
+    head = actor_of_login(session, "orlov")
+    assert head is not None
     for month in _months(first, month_after(this, -2)):
-        close_month(session, month)
+        close_month(replace(session, actor=head, now=_after(month, days=4, hour=15)), month)
 
 
 def _entry(pool: UUID, code: str, month: date, roubles: int, dice: Random, now: datetime, who: UUID) -> dict[str, object]:
@@ -60,6 +67,11 @@ def _entry(pool: UUID, code: str, month: date, roubles: int, dice: Random, now: 
         "id": new_id(), "pool_id": pool, "month": month, "of_month": month, "kopecks": kopecks, "account": "70606", "source": "manual",
         "document": f"Ведомость {month:%m.%Y}", "source_key": f"demo-{code}-{month:%Y-%m}", "entered_by": who, "entered_at": now,
     }  # fmt: skip
+
+
+def _after(month: date, *, days: int, hour: int) -> datetime:
+    """So many days after the month is over, at this hour of the bank."""
+    return instant(month_after(month, 1) + timedelta(days=days), bank_zone()) + timedelta(hours=hour, minutes=7)
 
 
 def _months(first: date, last: date) -> list[date]:
