@@ -9,16 +9,20 @@ from uuid import UUID
 from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.components.days import read_day
 from callbacks.components.toast import say
 from callbacks.components.wire import in_browser, on
 from callbacks.web.current import current_actor
+from data.operations.annotations import annotate, remove_annotation
 from data.operations.saved_views import delete_view, save_view
+from data.queries.analytics.annotations import latest_annotations
 from data.queries.saved_views import saved_views
 from data.session import reading, transaction
-from models.access.permissions import Permission
-from models.errors import KordonError, NotFound
+from models.access.permissions import Permission, may
+from models.errors import InvalidInput, KordonError, NotFound
 from pages.analytics.address import read_address
-from pages.analytics.dashboard_views import DELETES, OPENS, ids, views_menu
+from pages.analytics.dashboard_views import DELETES, OPENS, UNMARKS, events_list, ids, views_menu
+from pages.components.forms import field_error
 from pages.components.presses import pressed
 from pages.errors import words_of
 from pages.paths import Path
@@ -38,7 +42,8 @@ def _dashboard(screen: str) -> Path:
 def draw_menu(screen: str, _changed: Any) -> Any:
     path = _dashboard(screen)
     with reading(current_actor()) as session:
-        return views_menu(path, saved_views(session, path, of_everybody=True))
+        marks = may(session.actor, Permission.SET_TARGETS)
+        return views_menu(path, saved_views(session, path, of_everybody=True), marks_events=marks)
 
 
 @on(
@@ -48,9 +53,36 @@ def draw_menu(screen: str, _changed: Any) -> Any:
 def open_dialog(press: Mapping[str, str] | None, cancelled: int | None) -> Any:
     if ctx.triggered_id == ids.CANCEL:
         return False, no_update, None
-    if not press:
+    if not press or press["what"] != "dialog":
         raise PreventUpdate
     return True, "", None
+
+
+@on(
+    Output(ids.EVENTS, "is_open"), Output(ids.EVENT_LIST, "children"), Output(ids.DAY, "value"), Output(ids.WORDS, "value"),
+    Output(ids.EVENT_ERROR, "children"), Input(pressed(OPENS), "data"), Input(ids.CLOSE, "n_clicks"), Input(ids.MARK, "n_clicks"),
+    Input(pressed(UNMARKS), "data"), State(ids.DAY, "value"), State(ids.WORDS, "value"), permission=Permission.SET_TARGETS,
+    prevent_initial_call=True,
+)  # fmt: skip
+def keep_events(
+    opened: Mapping[str, str] | None, _closed: int | None, _marked: int | None, unmarked: Mapping[str, str] | None, day: Any, words: Any
+) -> Any:
+    """The dialog of events: opened, closed, one more, one less."""
+    asked = ctx.triggered_id
+    if asked == ids.CLOSE:
+        return False, no_update, "", "", None
+    if asked == pressed(OPENS) and (not opened or opened["what"] != "events"):
+        raise PreventUpdate
+    try:
+        with transaction(current_actor()) as session:
+            if asked == ids.MARK:
+                annotate(session, read_day(day, field="day"), str(words or ""))
+            elif asked == pressed(UNMARKS) and unmarked:
+                remove_annotation(session, UUID(str(unmarked["event"])))
+            listed = events_list(latest_annotations(session))
+    except InvalidInput as error:
+        return no_update, no_update, no_update, no_update, field_error(words_of(error))
+    return True, listed, "", "", None
 
 
 @on(
@@ -68,7 +100,7 @@ def keep_view(clicks: int | None, name: str | None, shared: bool, query: str | N
         with transaction(current_actor()) as session:
             save_view(session, path, name or "", query=asked.at(asked.period).search(), is_shared=bool(shared))
     except KordonError as error:
-        return no_update, words_of(error), no_update
+        return no_update, field_error(words_of(error)), no_update
     say(_("The view is saved"))
     return False, None, (changed or 0) + 1
 

@@ -67,6 +67,11 @@ report_run = Table(
     moment("data_as_of", required=True), Index("ix_report_run_made_at", "made_at", "id"),
 )  # fmt: skip
 
+annotation = Table(  # an event that explains a bend in a chart
+    "annotation", metadata, key(), Column("day", Date, nullable=False), words("words"), link("made_by", "person", required=False),
+    moment("made_at", required=True), Index("ix_annotation_day", "day"),
+)  # fmt: skip
+
 bank_report = Table(  # a report of the bank's own, put together from blocks; a withdrawn one stays for what was made of it
     "bank_report", metadata, key(), words("code"), document("name"), Column("blocks", ARRAY(Text), nullable=False), words("state", default="published"),
     link("changed_by", "person", required=False), moment("changed_at", required=True), Column("revision", Integer, nullable=False, server_default="1"),

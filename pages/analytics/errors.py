@@ -11,6 +11,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
     {
         "unknown_report": N_("There is no such report, format or language."),
         "report_changed_meanwhile": N_("Somebody else has changed this report. Open it anew."),
+        "wrong_annotation": N_("An event needs a day that is not ahead and at most {limit} characters of words."),
         "wrong_report": N_("A report needs a name in both languages and at least one part, each once."),
         "wrong_schedule": N_("This schedule cannot be kept: look at the day, the hour and the readers."),
         "unknown_period": N_("A period is written all, 2026, 2026-Q1 or 2026-03; “{given}” is none of them."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pages.analytics.view import View, bucket_name, hours_text
-from pages.formats import month_label, month_short, number, percent
+from pages.formats import date_long, month_label, month_short, number, percent
 from pages.translations import _, ngettext
 
 Chart = dict[str, Any]
@@ -33,6 +34,37 @@ def month_axis(months: Sequence[date]) -> dict[str, Any]:
 def month_names(months: Sequence[date]) -> dict[str, Any]:
     """For those who draw the chart without a mouse: what each place of a month axis is called."""
     return {"categories": [month_label(month) for month in months]}
+
+
+def event_place(day: date, months: Sequence[date]) -> float:
+    """Where a day lies on an axis of months, whose places are the middles of months."""
+    first = months[0]
+    place = (day.year - first.year) * 12 + day.month - first.month
+    return round(place - 0.5 + (day.day - 0.5) / monthrange(day.year, day.month)[1], 3)
+
+
+def with_events(chart: Chart, events: Sequence[Mapping[str, Any]], months: Sequence[date]) -> Chart:
+    """The chart with a numbered line at every event; `events_words` tells what the numbers stand for."""
+    if not months or not events:
+        return chart
+    shapes, notes = list(chart["layout"].get("shapes") or []), list(chart["layout"].get("annotations") or [])
+    for number_, event in enumerate(events, 1):
+        place = event_place(date.fromisoformat(str(event["day"])), months)
+        shapes.append({
+            "type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper", "layer": "below", "name": event["words"],
+            "line": {"color": "var(--k-ink-3)", "width": 1, "dash": "2px,3px"},
+        })  # fmt: skip
+        notes.append({
+            "x": place, "y": 1, "yref": "paper", "text": str(number_), "showarrow": False, "xanchor": "left", "yanchor": "top", "xshift": 3,
+            "font": {"size": 11, "color": "var(--k-ink-2)"}, "hovertext": event["words"], "captureevents": True,
+        })  # fmt: skip
+    return {**chart, "layout": {**chart["layout"], "shapes": shapes, "annotations": notes}}
+
+
+def events_words(events: Sequence[Mapping[str, Any]]) -> str:
+    """«1 — 12 октября 2026 г.: новые правила; 2 — …», empty without events."""
+    told = (f"{number_} — {date_long(date.fromisoformat(str(event['day'])))}: {event['words']}" for number_, event in enumerate(events, 1))
+    return "; ".join(told)
 
 
 def sla_by_month(view: View, links: Sequence[str] = ()) -> Chart:
@@ -76,7 +108,7 @@ def sla_by_month(view: View, links: Sequence[str] = ()) -> Chart:
         "shapes": shapes, "annotations": annotations, "hovermode": "closest",
         "yaxis": {"range": [floor, 101.5], "tickvals": ticks, "ticktext": [str(tick) for tick in ticks], "fixedrange": True},
     }  # fmt: skip
-    return {"data": data, "layout": layout}
+    return with_events({"data": data, "layout": layout}, view.figures.get("annotations") or (), months)
 
 
 def _room_for_target(known: Sequence[tuple[int, float]], target: float) -> tuple[float, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from pages.analytics.figures import Chart, month_axis, month_names
+from pages.analytics.figures import Chart, month_axis, month_names, with_events
 from pages.analytics.loss_view import LossView
 from pages.formats import money_compact, month_label
 from pages.translations import _
@@ -44,7 +44,7 @@ def losses_by_month(view: LossView, links: Sequence[str] = ()) -> Chart:
         "shapes": shapes, "hovermode": "closest", "bargap": 0.35,
         "yaxis": {"range": [min([0.0, *values]) * 1.15, top * 1.15 or 1], "nticks": 4, "fixedrange": True, "zeroline": True},
     }  # fmt: skip
-    return {"data": data, "layout": layout}
+    return with_events({"data": data, "layout": layout}, view.figures.get("annotations") or (), months)
 
 
 def losses_summary(view: LossView) -> str:

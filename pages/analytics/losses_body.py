@@ -14,7 +14,7 @@ from pages.analytics.loss_charts import losses_by_month, losses_summary
 from pages.analytics.loss_plan import plan_button
 from pages.analytics.loss_view import LossView, change_of, entries, loss_name, sentences
 from pages.analytics.losses import ids
-from pages.analytics.operations_body import SENTENCE_SIGNS, strong
+from pages.analytics.operations_body import SENTENCE_SIGNS, event_words, strong
 from pages.components.charts import graph
 from pages.components.drawings import legend
 from pages.components.figures import Change, Explanation, Figure, explain, strip
@@ -162,7 +162,8 @@ def _share(share: float | None) -> str:
 def _months(view: LossView, asked: Asked) -> Component:
     links = [asked.behind("confirmed", period=row["month"]) for row in view.months]
     chart = graph(losses_by_month(view, links), summary=losses_summary(view), id=ids.CHART, height=_CHART_HEIGHT, clickable=True)
-    return _block(view, asked, chart, title=_("By month"), small=_("millions of roubles; the line is the plan"), key="months")
+    words = event_words(view.figures)
+    return _block(view, asked, chart, *words, title=_("By month"), small=_("millions of roubles; the line is the plan"), key="months")
 
 
 def _services(view: LossView, asked: Asked) -> Component:

@@ -47,6 +47,12 @@ def body(view: View, asked: Asked, *, sets_target: bool = False) -> list[Compone
     return [tiles(view, asked), _sentences(view, asked), html.Div(blocks, className="quad")]
 
 
+def event_words(told: Mapping[str, Any]) -> list[Component]:
+    """What the numbers on a chart of months stand for."""
+    words = figures.events_words(told.get("annotations") or ())
+    return [html.P(words, className="t3 s12 event-words")] if words else []
+
+
 def tiles(view: View, asked: Asked) -> Component:
     """Five figures with what they were before; each opens its rows and its formula."""
     late = view.value("overdue")
@@ -163,8 +169,8 @@ def _sla(view: View, asked: Asked, *, sets_target: bool) -> Component:
     )
     known = [row for row in view.months if row["sla_compliance"] is not None]
     content = chart if known else empty(_("Nothing was closed with a deadline in these months."), compact=True, sign=Icon.CLOCK)
-    return _block(view, asked, "sla_compliance", content, title=_("Closed in time"), small=_("% of cases, by month"),
-                  aside=target_button(view.target) if sets_target else None)  # fmt: skip
+    return _block(view, asked, "sla_compliance", content, *event_words(view.figures), title=_("Closed in time"),
+                  small=_("% of cases, by month"), aside=target_button(view.target) if sets_target else None)  # fmt: skip
 
 
 def _workload(view: View, asked: Asked) -> Component:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -43,6 +44,28 @@ def test_a_view_is_saved_shared_opened_and_thrown_away(visitor: Visit, lang: str
     row = menu.locator(".row-f", has_text=f"Year {lang}")
     row.locator("button").click()
     expect(row).to_have_count(0)
+
+
+def test_the_head_marks_an_event_that_the_board_sees_on_the_chart(visitor: Visit) -> None:
+    head = opened(visitor(), "orlov", "/dashboards/operations?period=all", ".quad")
+    menu = head.locator("#analytics-views-menu")
+    menu.get_by_role("button", name="Виды").click()
+    menu.get_by_role("button", name="События на графиках…").click()
+    dialog = head.locator(".modal.show")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Отметить", exact=True).click()
+    expect(dialog.locator(".field-error").first).to_contain_text("Событию нужны день")
+    day = datetime.now(UTC) - timedelta(days=20)
+    head.fill("#analytics-views-day", f"{day:%d.%m.%Y}")
+    head.fill("#analytics-views-words", "Новые правила проверки")
+    dialog.get_by_role("button", name="Отметить", exact=True).click()
+    expect(dialog.locator(".events-k li")).to_have_count(1)
+    axe(head)
+    dialog.get_by_role("button", name="Отмена", exact=True).click()
+    expect(head.locator(".event-words").first).to_contain_text("Новые правила проверки")
+    board = opened(visitor(lang="en", theme="dark"), "klimov", "/dashboards/prevented-loss?period=all", ".quad")
+    expect(board.locator(".event-words")).to_contain_text("Новые правила проверки")
+    axe(board)
 
 
 def test_a_dashboard_fills_the_wall_and_comes_back(visitor: Visit) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Date, and_, cast, func, literal, select
 
 from data.queries.access import bank_day
+from data.queries.analytics.annotations import annotations_between
 from data.queries.analytics.filters import Scope, UnknownFilter, read_scope, text_of_id
 from data.session import Session
 from data.tables.access import business_line, unit
@@ -84,6 +85,7 @@ def loss_figures(session: Session, period_code: str, where: Mapping[str, Iterabl
         "plan_kopecks": sum(plan.values()) if plan else None,
         "by_category": rows,
         "by_month": months,
+        "annotations": annotations_between(session, _first_of(months), month_after(_last_of(months), 1)),
         "by_service": _grouped(session, chosen, stretch, prevented_loss.c.service),
         "by_business_line": _grouped(session, chosen, stretch, func.coalesce(business_line.c.code, "")),
         **_waiting(session, chosen),
@@ -191,6 +193,14 @@ def _by_month(session: Session, chosen: LossFilter, period: Period, stretch: tup
         }
         for one in months
     ]  # fmt: skip
+
+
+def _first_of(months: list[dict[str, Any]]) -> date:
+    return date.fromisoformat(f"{months[0]['month']}-01")
+
+
+def _last_of(months: list[dict[str, Any]]) -> date:
+    return date.fromisoformat(f"{months[-1]['month']}-01")
 
 
 def _grouped(session: Session, chosen: LossFilter, stretch: tuple[date, date], key: ColumnElement[Any]) -> list[dict[str, Any]]:

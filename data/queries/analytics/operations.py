@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from data.queries.analytics.annotations import annotations_between
 from data.queries.analytics.filters import Scope, read_scope
 from data.queries.analytics.live import live_counts
 from data.queries.analytics.measures import CASE_MEASURES, TASK_MEASURES, bank_zone, first_and_last_day, flows, stale_days
@@ -95,6 +96,7 @@ def operations_figures(session: Session, period_code: str, where: Mapping[str, I
         **live_figures(live),
         "by_service": [{**row, "name": dict(names.get(row["service"], {}))} for row in service_figures(counted)],
         "by_month": monthly_figures(by_month, months),
+        "annotations": annotations_between(session, months[0], series_end) if months else [],
         "sla_by_service_month": monthly_sla_by_service(by_month),
         "funnel": [
             {**row, "name": dict(steps.get((row["service"], row["step"]), {}))} for row in funnel_figures(counted, live, order)

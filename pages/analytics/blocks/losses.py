@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.analytics.blocks.block import MOODS, Block, Source
+from pages.analytics.figures import events_words
 from pages.analytics.loss_charts import losses_by_month, losses_summary
 from pages.analytics.loss_view import LossView, change_of, entries, loss_name, sentences
 from pages.formats import ABSENT, money, money_compact, money_parts, number, percent
@@ -42,7 +43,8 @@ def _months(view: LossView) -> Section | None:
     if not any(row["kopecks"] for row in view.months):
         return None
     chart = Chart(
-        _("Prevented loss by month"), losses_by_month(view), losses_summary(view), unit=_("millions of roubles; the line is the plan")
+        _("Prevented loss by month"), losses_by_month(view), losses_summary(view), unit=_("millions of roubles; the line is the plan"),
+        note=events_words(view.figures.get("annotations") or ()),
     )
     return Section(_("Prevented loss"), (chart,))
 

@@ -65,7 +65,9 @@ def _tile(view: View, key: str) -> Tile:
 def _deadlines(view: View) -> Section:
     blocks: list[Any] = []
     if any(row["sla_compliance"] is not None for row in view.months):
-        blocks.append(Chart(_("Closed in time"), figures.sla_by_month(view), figures.sla_summary(view), unit=_("% of cases, by month")))
+        drawn = figures.sla_by_month(view), figures.sla_summary(view)
+        note = figures.events_words(view.figures.get("annotations") or ())
+        blocks.append(Chart(_("Closed in time"), *drawn, unit=_("% of cases, by month"), note=note))
     blocks.append(_service_table(view))
     return Section(_("Deadlines"), tuple(blocks))
 

@@ -46,7 +46,7 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
-    "callbacks.analytics.costs": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.allocations": COST_READERS, "callbacks.analytics.losses": REPORTED_TO, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
+    "callbacks.analytics.costs": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.dashboard_views.keep_events": frozenset({Role.HEAD}), "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.allocations": COST_READERS, "callbacks.analytics.losses": REPORTED_TO, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
     "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
     "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.overview": REPORTED_TO, "callbacks.analytics.workload": REPORTED_TO, "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
     "callbacks.analytics.reports": COST_READERS, "callbacks.analytics.report_schedules": LEADS, "callbacks.analytics.report_schedules.show_schedules": COST_READERS,

@@ -8,6 +8,7 @@ import pytest
 
 from models.analytics.loss_figure_rules import LOSS_FIGURES
 from pages.analytics.address import Asked, read_address
+from pages.analytics.figures import events_words
 from pages.analytics.loss_charts import losses_by_month, losses_summary
 from pages.analytics.loss_view import LossView, change_of, sentences
 from pages.analytics.losses_body import body
@@ -51,6 +52,20 @@ def test_the_chart_can_be_printed_and_says_what_it_shows(lang: str, changed: dic
     assert words
     assert drawn["data"][0]["y"] == ([] if changed else list(range(1, 12)))
     assert len(drawn["layout"]["shapes"]) == len(drawn["data"][0]["y"])
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_events_stand_on_the_chart_with_numbers_and_below_it_with_words(lang: str) -> None:
+    events = [{"day": "2026-06-16", "words": "Новая методика"}, {"day": "2026-10-01", "words": "<b>Банк</b>"}]
+    with use_language(lang):
+        drawn = losses_by_month(LossView(document(annotations=events)))
+        told = events_words(events)
+    check_printable(drawn)
+    lines = [shape["x0"] for shape in drawn["layout"]["shapes"] if shape.get("yref") == "paper"]
+    assert lines == [5.017, 8.516]  # the middle of June is the place of June; the first of October is half a place before it
+    assert [note["text"] for note in drawn["layout"]["annotations"]] == ["1", "2"]
+    assert told.startswith("1 — 16")
+    assert "2 — 1" in told
 
 
 def said(**changed: Any) -> list[str]:
