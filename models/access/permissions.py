@@ -31,6 +31,8 @@ class Permission(StrEnum):
     SEE_ALLOCATIONS = "see_allocations"        # what units bear of the costs; a head of a unit sees his own
     MANAGE_COSTS = "manage_costs"              # costs, keys of allocation, closing of months
     FEED_BI = "feed_bi"                        # what an outside BI reads: its dictionary
+    SEE_EFFECT = "see_effect"                  # what the hub has brought, return and pay-back of initiatives
+    MANAGE_EFFECT = "manage_effect"            # baselines, initiatives and their cash; a second person confirms
     RECONCILE = "reconcile"                    # check Kordon's own figures, see what was found
     MANAGE_LABOUR = "manage_labour"            # minutes of actions, grades and their rates
     MANAGE_USERS = "manage_users"
@@ -46,6 +48,7 @@ _EMPLOYEE = {_P.USE, _P.ORDER_SERVICES}
 _OFFICER = _EMPLOYEE | {_P.WORK_CASES, _P.SEE_CHECK_DETAILS, _P.APPROVE, _P.REGISTER_LOSS}
 _LEAD = _OFFICER | {
     _P.DISTRIBUTE_WORK, _P.SEE_DASHBOARDS, _P.DRILL_TO_CASES, _P.EXPORT_REPORTS, _P.SCHEDULE_REPORTS, _P.MANAGE_COSTS, _P.SEE_ALLOCATIONS,
+    _P.SEE_EFFECT, _P.MANAGE_EFFECT,
 }  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -57,7 +60,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.SEE_ALL_CASES, _P.SET_TARGETS, _P.CONFIRM_LOSS, _P.WRITE_LOSS_METHODS, _P.RECONCILE, _P.MANAGE_LABOUR,
         _P.MANAGE_COSTS, _P.FEED_BI, _P.DESIGN_REPORTS,
     }),
-    Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS, _P.SEE_ALLOCATIONS}),
+    Role.EXECUTIVE: frozenset(_EMPLOYEE | {_P.SEE_DASHBOARDS, _P.EXPORT_REPORTS, _P.SEE_ALLOCATIONS, _P.SEE_EFFECT}),
     Role.DESIGNER: frozenset(_EMPLOYEE | {
         _P.DESIGN_SERVICES, _P.MANAGE_CALENDARS, _P.WRITE_LOSS_METHODS, _P.MANAGE_LABOUR, _P.DESIGN_REPORTS,
     }),

@@ -32,6 +32,7 @@ class Measure(StrEnum):
     BUDGET = "budget"                    # kopecks a month
 
 
+AMOUNTS = ("planned_cost", "planned_benefit", "actual_cost", "actual_benefit")  # of a month of an initiative
 BY_SERVICE = frozenset({Measure.HANDLING, Measure.LABOUR})
 UNITS: Mapping[Measure, str] = {
     Measure.HANDLING: "hours", Measure.REACTION: "hours", Measure.LABOUR: "minutes", Measure.REPORT_ERRORS: "share",
@@ -162,6 +163,18 @@ def doubts(baseline: Baseline | None, *, value: float | None, rows: int, fewest:
     return tuple(found)
 
 
+def fewest_rows(measure: Measure) -> int:
+    """Rows from which a measured side is enough: months of costs are few by nature, everything else follows the rule of thumb."""
+    return 3 if measure is Measure.BUDGET else FEW_ROWS
+
+
+def mean_of_services(values: Iterable[tuple[float, int]]) -> float | None:
+    """Several services as one: the mean of their (value, cases now), each with the weight of its cases. None without cases."""
+    known = list(values)
+    cases = sum(weight for _value, weight in known)
+    return round(sum(value * weight for value, weight in known) / cases, 4) if cases else None
+
+
 def saved_minutes(per_case: Decimal, *, cases: int, minutes: int) -> Fraction:
     """Minutes saved on closed cases of a service: baseline minutes a case × cases − minutes worked. Negative when it takes longer."""
     return Fraction(per_case) * cases - minutes
@@ -185,9 +198,35 @@ def part_of(kopecks: int, share: Decimal) -> int:
 
 
 def check_share(share: Decimal, taken: Decimal) -> Decimal:
-    """`taken`: what other initiatives have of the same. Raises `WrongShare`, `CountedTwice`."""
+    """`taken`: what other initiatives have of the same; the error says in per cent what is `left`. Raises `WrongShare`, `CountedTwice`."""
     if not (share.is_finite() and 0 < share <= 1):
         raise WrongShare(field="share")
     if taken + share > 1:
-        raise CountedTwice(field="share", left=float(1 - taken))
+        raise CountedTwice(field="share", left=float(100 * (1 - taken)))
     return share
+
+
+LONGEST_PREPARATION, MOST_CLICKS = 4 * 3600, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """From opening the page, or the menu of reports, to the order: seconds and clicks as the browser measured them."""
+
+    seconds: int
+    clicks: int
+
+
+def read_preparation(given: object) -> Preparation | None:
+    """What the browser sent as `{"seconds": 12.4, "clicks": 2}`; None for anything that cannot be a measurement.
+
+    A wrong measurement keeps nobody from his report, so nothing is raised. A page left open overnight was not a preparation either.
+    """
+    if not isinstance(given, Mapping):
+        return None
+    seconds, clicks = given.get("seconds"), given.get("clicks")
+    if isinstance(seconds, bool) or isinstance(clicks, bool) or not isinstance(seconds, int | float) or not isinstance(clicks, int):
+        return None
+    if not 0 <= seconds <= LONGEST_PREPARATION or not 1 <= clicks <= MOST_CLICKS:
+        return None
+    return Preparation(round(seconds), clicks)

@@ -99,6 +99,13 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "loss_method_drafted": N_("Loss method drafted"),
         "loss_method_published": N_("Loss method published"),
         "loss_plan_set": N_("Plan of prevented loss set"),
+        "baseline_entered": N_("Baseline entered"),
+        "baselines_imported": N_("Baselines imported"),
+        "initiative_drafted": N_("Initiative drafted"),
+        "initiative_confirmed": N_("Initiative confirmed"),
+        "initiative_stopped": N_("Initiative stopped"),
+        "initiative_cash_set": N_("Cash of an initiative entered"),
+        "initiative_source_set": N_("Source of an initiative set"),
         "effort_rule_set": N_("Effort rule set"),
         "grade_added": N_("Grade added"),
         "rate_set": N_("Rate set"),
@@ -141,6 +148,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "closed_month": N_("Month of costs"),
         "cost_entry": N_("Cost"),
         "cost_pool": N_("Cost pool"),
+        "effect_baseline": N_("Baseline"),
+        "initiative": N_("Initiative"),
         "loss_category": N_("Category of loss"),
         "loss_method": N_("Loss method"),
         "prevented_loss": N_("Prevented loss"),
@@ -169,6 +178,9 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "files": N_("documents"), "file": N_("document"), "visibility": N_("who sees it"), "value": N_("value"), "filters": N_("filters"),
         "case_number": N_("case"), "minutes": N_("minutes"), "event": N_("event"), "grade": N_("grade"),
         "service": N_("service"), "step": N_("step"), "day": N_("day"),
+        "measure": N_("measure"), "source": N_("source"), "share": N_("share"), "month": N_("month"),
+        "planned_cost": N_("planned cost, kopecks"), "planned_benefit": N_("planned benefit, kopecks"),
+        "actual_cost": N_("actual cost, kopecks"), "actual_benefit": N_("actual benefit, kopecks"),
     }
 )  # fmt: skip
 

@@ -17,13 +17,16 @@ from models.analytics.effect import (
     CountedTwice,
     Doubt,
     Measure,
+    Preparation,
     WrongBaseline,
     WrongShare,
     change,
     check_baseline,
     check_share,
     doubts,
+    mean_of_services,
     part_of,
+    read_preparation,
     read_value,
     saved_minutes,
     speed_up,
@@ -117,3 +120,29 @@ def test_values_are_read_as_people_write_them() -> None:
     for wrong in ("", "много", "1e999", "NaN"):
         with pytest.raises(WrongBaseline):
             read_value(Measure.HANDLING, wrong)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({"seconds": 12.4, "clicks": 2}, Preparation(12, 2)),
+        ({"seconds": 0, "clicks": 1}, Preparation(0, 1)),
+        ({"seconds": 14_401, "clicks": 1}, None),
+        ({"seconds": -1, "clicks": 1}, None),
+        ({"seconds": float("nan"), "clicks": 1}, None),
+        ({"seconds": 5, "clicks": 0}, None),
+        ({"seconds": 5, "clicks": 1001}, None),
+        ({"seconds": True, "clicks": 1}, None),
+        ({"seconds": "5", "clicks": 1}, None),
+        ({"clicks": 1}, None),
+        ([5, 1], None),
+        (None, None),
+    ],
+)
+def test_a_measured_preparation_is_kept_and_anything_else_is_none(sent: object, kept: Preparation | None) -> None:
+    assert read_preparation(sent) == kept
+
+
+def test_services_are_put_together_by_their_cases() -> None:
+    assert mean_of_services([(8.0, 3), (20.0, 1)]) == 11.0
+    assert mean_of_services([]) is mean_of_services([(5.0, 0)]) is None
