@@ -47,14 +47,50 @@
     tell(location.search);
   }, true);
 
+  /* a slider of a scenario says its value while it moves and asks when it is let go */
+  const sliderOf = (event) => event.target.closest?.(".scenario input[type=range][name]");
+  document.addEventListener("input", (event) => {
+    const slider = sliderOf(event);
+    const told = slider?.closest(".scenario-line")?.querySelector("output > span");
+    if (told) told.textContent = slider.value;
+  });
+  document.addEventListener("change", (event) => {
+    const slider = sliderOf(event);
+    if (!slider || !shown()) return;
+    const usual = slider.closest(".scenario-line").querySelector("output").dataset.base;
+    const all = new URLSearchParams(location.search);
+    if (slider.value === usual) all.delete(slider.name); else all.set(slider.name, slider.value);
+    const rest = all.toString();
+    go(pathOf(shown()) + (rest ? "?" + rest : ""));
+  });
+
+  /* how long preparing a report takes: from opening the page, or else the menu of its formats, to the order */
+  const preparation = { place: location.pathname, since: performance.now(), clicks: 0 };
+  const begin = () => Object.assign(preparation, { place: location.pathname, since: performance.now(), clicks: 0 });
+  const arrive = () => { if (location.pathname !== preparation.place) begin(); };
+  const push = window.history.pushState;
+  window.history.pushState = function (...given) {
+    push.apply(this, given);
+    arrive();
+  };
+  window.addEventListener("popstate", arrive);
+  window.addEventListener("click", (event) => {
+    if (event.target.closest?.(".split .dropdown-toggle")) begin();
+    preparation.clicks += 1;
+  }, true);
+  const prepared = () => ({ seconds: Math.round((performance.now() - preparation.since) / 100) / 10, clicks: Math.max(1, preparation.clicks) });
+
   /* reports */
   async function order(button) {
     if (button.disabled) return;
     button.disabled = true;
+    const took = prepared();
+    begin();
     window.kordon.toast({ text: button.dataset.reportWords, kind: "info" });
     try {
       const answer = await window.fetch("/reports/make", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: button.dataset.report,
+        method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ ...JSON.parse(button.dataset.report), preparation: took }),
       });
       const told = await answer.json();
       if (!answer.ok) { window.kordon.toast({ text: told.message, kind: "warn" }); return; }

@@ -27,6 +27,7 @@ from pages.access import audit, profile, users
 from pages.analytics import (
     allocations,
     costs,
+    effect,
     feed,
     loss_methods,
     loss_register,
@@ -36,6 +37,7 @@ from pages.analytics import (
     reconciliation,
     report_builder,
     reports,
+    roi,
     workload,
 )
 from pages.components.icons import Icon
@@ -97,6 +99,8 @@ PAGES: tuple[Page, ...] = (
     Page("allocations", Path.ALLOCATIONS, N_("Allocation of costs"), Icon.PIE, Permission.SEE_ALLOCATIONS, allocations.layout,
     Group.MANAGEMENT),
     Page("workload", Path.WORKLOAD, N_("Workload"), Icon.PEOPLE, Permission.SEE_DASHBOARDS, workload.layout, Group.MANAGEMENT),
+    Page("effect", Path.EFFECT, N_("Effect"), Icon.TREND, Permission.SEE_EFFECT, effect.layout, Group.MANAGEMENT),
+    Page("roi", Path.ROI, N_("Return and pay-back"), Icon.PAY_BACK, Permission.SEE_EFFECT, roi.layout, Group.MANAGEMENT),
     Page("costs", Path.COSTS, N_("Costs"), Icon.CALCULATOR, Permission.MANAGE_COSTS, costs.layout, Group.MANAGEMENT),
     Page("loss_register", Path.LOSS_REGISTER, N_("Loss register"), Icon.JOURNAL, Permission.REGISTER_LOSS, loss_register.layout,
     Group.MANAGEMENT),

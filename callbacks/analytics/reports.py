@@ -17,6 +17,7 @@ from callbacks.components.toast import say
 from callbacks.components.wire import endpoint, on
 from callbacks.web.current import current_actor
 from data.operations.audit import record_view
+from data.operations.effect import record_report_preparation
 from data.operations.reports import ReportOrder, UnknownReport
 from data.queries.access import bank_day
 from data.queries.analytics.documents import labelled
@@ -26,6 +27,7 @@ from data.queries.analytics.report_parts import asked_period, offered_reports
 from data.queries.analytics.reports import kept_report, kept_reports
 from data.session import reading, transaction
 from models.access.permissions import Permission, may
+from models.analytics.effect import read_preparation
 from models.analytics.period import UnknownPeriod
 from models.analytics.reports import MEDIA
 from pages import shell
@@ -42,8 +44,16 @@ from pages.translations import _, current_language
 
 @endpoint("/reports/make", permission=Permission.EXPORT_REPORTS, methods=("POST",))
 def order_report() -> Any:
-    """Order: `{"report": "management", "period": "2026-Q1", "where": {"service": ["a"]}, "format": "pdf", "lang": "ru"}`."""
-    number, name, _content = make_report(current_actor(), _read_order(request.get_json(silent=True)))
+    """Order: `{"report": "management", "period": "2026-Q1", "where": {"service": ["a"]}, "format": "pdf", "lang": "ru"}`.
+
+    `"preparation": {"seconds": 12.4, "clicks": 2}` is how long the person needed; without it nothing is measured.
+    """
+    given = request.get_json(silent=True)
+    number, name, _content = make_report(current_actor(), _read_order(given))
+    took = read_preparation(given["preparation"] if given and "preparation" in given else None)
+    if took is not None:
+        with transaction(current_actor()) as session:
+            record_report_preparation(session, number, took)
     return jsonify(report_told(name, number))
 
 

@@ -18,9 +18,12 @@ from data.queries.analytics.documents import (
     operations_figures_document,
     workload_figures_document,
 )
+from data.queries.analytics.effect import effect_figures
+from data.queries.analytics.effect_documents import effect_figures_document, roi_figures_document
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
 from data.queries.analytics.report_parts import gather_report
+from data.queries.analytics.roi import roi_figures
 from data.queries.analytics.workload import workload_figures
 from data.session import Session, reading, transaction
 from models.access.actor import SYSTEM
@@ -52,6 +55,8 @@ DASHBOARDS: Mapping[str, Callable[[Session, str, Mapping[str, str]], dict[str, A
     "workload": lambda session, period, where: workload_figures_document(workload_figures(session, period, where)),
     "allocations": lambda session, period, where: allocation_figures_document(allocation_figures(session, period, where)),
     "management": lambda session, period, where: gather_report(session, REPORTS["management"], period, where),
+    "effect": lambda session, period, where: effect_figures_document(effect_figures(session, period, where)),
+    "roi": lambda session, _period, where: roi_figures_document(roi_figures(session, where)),
     "prevented-loss": lambda session, period, where: loss_figures_document(loss_figures(session, period, where)),
 }
 

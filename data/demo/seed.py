@@ -19,6 +19,7 @@ from data.demo.conduct import Conduct
 from data.demo.copying import Rows
 from data.demo.costs import seed_costs
 from data.demo.crowd import hire_crowd
+from data.demo.effect import seed_effect
 from data.demo.files import Shelf
 from data.demo.ground import ECHO_NUMBER, Ground, Ids, load_ground
 from data.demo.inventory import Inventory
@@ -233,6 +234,7 @@ class _Making:
         seed_losses(self.session, begin=self.begin)
         fill_labour(self.session, begin=self.begin, now=self.now)
         seed_costs(self.session, begin=self.begin)
+        seed_effect(self.session, begin=self.begin)
         self.session.execute(text("ANALYZE"))
         count = int(self.session.scalar(select(func.count()).select_from(cases)))
         opened = self.session.scalar(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None)))

@@ -11,6 +11,7 @@ from pages.paths import Path
 FILTERS = ("category", "source", "service", "group", "unit", "business_line")
 
 
+WHAT_IF = ("initiative", "benefit", "cost", "delay", "rate", "losses")
 ROWS = ("rows_period", "rows_service", "rows_category")
 
 
@@ -25,10 +26,12 @@ class Asked:
     rows_service: str = ""
     rows_category: str = ""
     path: Path = Path.OPERATIONS
+    what_if: Mapping[str, str] = field(default_factory=dict)  # initiative and scenario of the dashboard of return
 
     def search(self) -> str:
         """As a query string, in one order, without what is empty."""
         pairs = [("period", self.period), *((key, ",".join(self.where.get(key, ()))) for key in FILTERS)]
+        pairs += [(key, self.what_if.get(key, "")) for key in WHAT_IF]
         pairs += [("rows", self.rows), *((name, getattr(self, name)) for name in ROWS)]
         return urlencode([(key, value) for key, value in pairs if value], safe=",:")
 
@@ -58,6 +61,10 @@ class Asked:
         """The address of the rows behind a figure."""
         return replace(self, rows=figure, rows_period=period, rows_service=service, rows_category=category).href
 
+    def supposing(self, **changed: str) -> Asked:
+        """With another initiative or scenario; an empty value leaves it to what is usual."""
+        return replace(self, what_if={key: value for key, value in {**self.what_if, **changed}.items() if value}, rows="")
+
     def row_filters(self) -> dict[str, str]:
         """What the rows are asked with."""
         where = {key: ",".join(values) for key, values in self.where.items()}
@@ -73,6 +80,7 @@ def read_address(search: Mapping[str, str] | str, *, path: Path = Path.OPERATION
     pairs = dict(parse_qsl(search.lstrip("?"))) if isinstance(search, str) else dict(search)
     where = {key: tuple(part for part in pairs.get(key, "").split(",") if part) for key in FILTERS}
     return Asked(
-        path=path, period=pairs.get("period", ""), where={key: values for key, values in where.items() if values},
+        path=path, what_if={key: pairs[key] for key in WHAT_IF if pairs.get(key)}, period=pairs.get("period", ""),
+        where={key: values for key, values in where.items() if values},
         rows=pairs.get("rows", ""), **{name: pairs.get(name, "") for name in ROWS},
     )  # fmt: skip
