@@ -25,8 +25,6 @@ class Path(StrEnum):
     LOSS_METHODS = "/prevented-loss/methods"
     EFFECT = "/dashboards/effect"
     ROI = "/dashboards/roi"
-    EFFECT_BASELINE = "/effect/baseline"
-    INITIATIVES = "/effect/initiatives"
     OPERATIONS = "/dashboards/operations"
     WORKLOAD = "/dashboards/workload"
     RECONCILIATION = "/reconciliation"

@@ -67,8 +67,7 @@ def draw_effect(search: str, _figures: Any, seen: str) -> tuple[Any, ...]:
     report = report_button(view, "effect") if may(actor, Permission.EXPORT_REPORTS) else None
     head = actions(view, asked, today=today, everything=everything, as_of_id=ids.AS_OF, report=report)
     doubt = [doubt_note(may_open=may(actor, Permission.RECONCILE))] if doubted else []
-    blocks = body(view, asked, manages=may(actor, Permission.MANAGE_EFFECT))
-    return state_words(view), head, filters(asked, choices, names=FILTERS), [*doubt, *blocks], told
+    return state_words(view), head, filters(asked, choices, names=FILTERS), [*doubt, *body(view, asked)], told
 
 
 @on(Output(ids.AS_OF, "children"), Input(shell.ids.LIVE_FIGURES, "data"), permission=Permission.SEE_EFFECT, prevent_initial_call=True)

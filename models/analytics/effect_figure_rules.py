@@ -93,9 +93,9 @@ ROI_FIGURES: Mapping[str, FigureRule] = {
     for rule in (
         _rule(
             "roi",
-            ("Окупаемость вложений (ROI)", "(Выгоды − затраты) / затраты за весь горизонт. Прошедшие месяцы — факт, будущие — план по"
+            ("Окупаемость, ROI", "(Выгоды − затраты) / затраты за весь горизонт. Прошедшие месяцы — факт, будущие — план по"
              " сценарию; за прошедший месяц без факта берётся план."),
-            ("Return on investment (ROI)", "(Benefits − costs) / costs over the whole horizon. Months that are over count as they were,"
+            ("Return, ROI", "(Benefits − costs) / costs over the whole horizon. Months that are over count as they were,"
              " months ahead as planned under the scenario; a month that nobody has told about counts as planned."),
             unit="share", better="more",
         ),
@@ -117,16 +117,16 @@ ROI_FIGURES: Mapping[str, FigureRule] = {
         ),
         _rule(
             "present_value",
-            ("Чистая приведённая стоимость (NPV)", "Сумма месячных разниц выгод и затрат, дисконтированных по годовой ставке сценария."),
-            ("Net present value (NPV)", "The sum of the monthly differences of benefits and costs, discounted at the yearly rate of the"
+            ("Приведённая стоимость, NPV", "Сумма месячных разниц выгод и затрат, дисконтированных по годовой ставке сценария."),
+            ("Net present value, NPV", "The sum of the monthly differences of benefits and costs, discounted at the yearly rate of the"
              " scenario."),
             unit="money", better="more",
         ),
         _rule(
             "internal_rate",
-            ("Внутренняя норма доходности (IRR)", "Годовая ставка, при которой приведённая стоимость равна нулю. Есть, только если"
+            ("Норма доходности, IRR", "Годовая ставка, при которой приведённая стоимость равна нулю. Есть, только если"
              " месячные разницы один раз меняют знак с минуса на плюс."),
-            ("Internal rate of return (IRR)", "The yearly rate at which the present value is zero. It exists only where the monthly"
+            ("Internal rate, IRR", "The yearly rate at which the present value is zero. It exists only where the monthly"
              " differences change their sign once, from costs to benefits."),
             unit="share", better="more",
         ),

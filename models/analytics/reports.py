@@ -110,5 +110,11 @@ REPORTS: Mapping[str, ReportDefinition] = {
             ("Распределение затрат", "Сколько несёт каждое подразделение, за что и по какому ключу, до копейки."),
             ("Allocation of costs", "What each unit bears, for what and by which key, to the kopeck."),
         ),
+        _report(
+            "effect",
+            "effect.measures effect.course effect.services effect.returns effect.cash",
+            ("Эффект и окупаемость", "Что было до хаба и что сейчас, по показателям и услугам; окупаемость хаба и каждой инициативы."),
+            ("Effect and return", "What was before the hub and what is now, by measure and service; return of each initiative."),
+        ),
     )
 }

@@ -16,7 +16,6 @@ from pages.analytics.effect_charts import left_of_baseline, left_summary
 from pages.analytics.effect_view import EffectView, change_text, doubt_words, measure_name, sentences, value_parts, value_text
 from pages.analytics.operations_body import SENTENCE_SIGNS, strong
 from pages.analytics.roi_view import months_text, share_text
-from pages.components.buttons import button
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, explain, strip
 from pages.components.icons import Icon, icon
@@ -30,12 +29,11 @@ TILES = (Measure.HANDLING, Measure.LABOUR, Measure.REPORT_ERRORS, Measure.REPORT
 _CHART_HEIGHT = 236
 
 
-def body(view: EffectView, asked: Asked, *, manages: bool) -> list[Component]:
+def body(view: EffectView, asked: Asked) -> list[Component]:
     """Everything under the filters."""
     if view.is_empty:
         words = _("Nothing is measured in this period and nobody has entered what was before.")
-        way = button(_("Enter baselines"), href=str(Path.EFFECT_BASELINE), kind="primary") if manages else None
-        return [empty(words, sign=Icon.TREND, action=way)]
+        return [empty(words, sign=Icon.TREND)]
     blocks = [_measures(view, asked), _course(view), _services(view, asked), _initiatives(view)]
     return [tiles(view, asked), _sentences(view, asked), html.Div(blocks, className="quad")]
 
@@ -155,16 +153,16 @@ def _initiatives(view: EffectView) -> Component:
     head = section(_("Return on investment"), small=_("over the horizon, as planned"), more=(_("Return and pay-back"), str(Path.ROI)))
     if not rows:
         return html.Section([head, empty(_("No initiative is confirmed yet."), compact=True, sign=Icon.PAY_BACK)])
-    cells = [html.Span(_("initiative")), html.Span(_("costs"), className="num"), html.Span(_("benefits"), className="num")]
+    cells = [html.Span(_("initiative")), html.Span(_("costs"), className="num")]
     lines = [html.Li([*cells, html.Span("ROI", className="num"), html.Span(_("pay-back"), className="num")], className="steps-head")]
     lines += [_initiative(text_of(row["name"]), row, to=Asked(path=Path.ROI, what_if={"initiative": row["code"]}).href) for row in rows]
     lines.append(_initiative(_("Together"), told["together"], to=str(Path.ROI), is_sum=True))
-    return html.Section([head, html.Ul(lines, className="steps returns")])
+    return html.Section([head, html.Ul(lines, className="steps returns short")])
 
 
 def _initiative(name: str, row: Mapping[str, Any], *, to: str, is_sum: bool = False) -> Component:
     return html.Li([
         html.Span(html.A(name, href=to), className="ell", title=name), html.Span(money_compact(row["costs"]), className="num t2"),
-        html.Span(money_compact(row["benefits"]), className="num t2"), html.Span(share_text(row["roi"]), className="num fw"),
+        html.Span(share_text(row["roi"]), className="num fw"),
         html.Span(months_text(row["pay_back"]), className="num"),
     ], className="sum" if is_sum else "")  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +16,13 @@ from pages.analytics.effect_charts import cash_flow, cash_summary
 from pages.analytics.operations_body import SENTENCE_SIGNS, strong
 from pages.analytics.roi import ids, slider_id
 from pages.analytics.roi_view import RoiView, confidence, months_text, roi_name, sentences, share_text, why_words
-from pages.components.buttons import button
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, explain, strip
 from pages.components.icons import Icon, icon
+from pages.components.marks import tag
 from pages.components.page import section
 from pages.components.states import empty
-from pages.formats import moment, money, money_compact, money_parts, number, percent
+from pages.formats import moment, money, money_compact, money_parts, month_label, number, percent
 from pages.paths import Path
 from pages.translations import _, text_of
 
@@ -30,25 +30,28 @@ _CHART_HEIGHT = 260
 _TILES = ("roi", "pay_back", "discounted_pay_back", "present_value", "internal_rate")
 
 
-def body(view: RoiView, asked: Asked, *, manages: bool) -> list[Component]:
+def body(view: RoiView, asked: Asked) -> list[Component]:
     """Everything under the filters."""
     if not view.initiatives:
         words = _("No initiative is confirmed yet. One person writes its plan of costs and benefits, another confirms it.")
-        way = button(_("Initiatives"), href=str(Path.INITIATIVES), kind="primary") if manages else None
-        return [empty(words, sign=Icon.PAY_BACK, action=way)]
+        return [empty(words, sign=Icon.PAY_BACK)]
     blocks = [_chart(view), _scenario(view, asked), _initiatives(view, asked), _sources(view)]
-    return [tiles(view), _sentences(view), html.Div(blocks, className="quad")]
+    return [tiles(view, asked), _sentences(view), html.Div(blocks, className="quad")]
 
 
-def tiles(view: RoiView) -> Component:
-    """Five figures of what is chosen, each with its formula."""
+def tiles(view: RoiView, asked: Asked) -> Component:
+    """Five figures of what is chosen, each with its formula; all of them rest on the same months of cash."""
     told, planned = view.together, view.figures["as_planned"]
     shown = []
     for key in _TILES:
         value, unit = _parts(key, told[key])
         usual = _beside(key, told, planned) if view.is_changed else _under(key, view)
         base = why_words(told["why"].get(key, "")) if told[key] is None else usual
-        shown.append(Figure(label=roi_name(key), value=value, unit=unit, change=Change(base=base), explanation=explanation(view, key)))
+        behind = asked.behind("cash")
+        told_how = explanation(view, key, href=behind)
+        shown.append(
+            Figure(label=roi_name(key), value=value, unit=unit, change=Change(base=base), href=behind, explanation=told_how)
+        )
     return strip(shown, key="roi")
 
 
@@ -80,7 +83,7 @@ def _under(key: str, view: RoiView) -> str:
     return _("costs {sum}", sum=money_compact(view.together["costs"])) if key == "roi" else ""
 
 
-def explanation(view: RoiView, key: str) -> Explanation:
+def explanation(view: RoiView, key: str, *, href: str = "") -> Explanation:
     """Behind the ƒ: the rule, the sums, the scenario, what it rests on."""
     told, scenario = view.together, view.figures["scenario"]
     ledger = [(_("benefits"), money(told["benefits"])), (_("costs"), money(told["costs"])), (roi_name(key), _text(key, told[key]))]
@@ -90,7 +93,8 @@ def explanation(view: RoiView, key: str) -> Explanation:
     if told["why"].get(key):
         facts.insert(0, (_("Absent"), why_words(told["why"][key])))
     rule = ROI_FIGURES[key]
-    return Explanation(title=text_of(rule.name), sentence=text_of(rule.formula), ledger=ledger, facts=facts)
+    title, sentence = text_of(rule.name), text_of(rule.formula)
+    return Explanation(title=title, sentence=sentence, ledger=ledger, facts=facts, href=href, link=_("Open the months"))
 
 
 def _scenario_words(scenario: Mapping[str, int]) -> str:
@@ -183,17 +187,45 @@ def _sources(view: RoiView) -> Component:
         lines.append(html.Li([html.Span(label), html.Span(money_compact(planned), className="num t2"),
                               html.Span(money_compact(actual), className="num fw")]))  # fmt: skip
     rows = [view.chosen] if view.chosen else view.initiatives
-    items = [
-        html.Li([html.Span(view.source(one["kind"], one["ref"]), className="ell"), html.Span(className="sp"),
-                 html.Span(percent(one["share"], digits=None), className="num fw")], className="row-f")
-        for row in rows for one in row["sources"]
-    ]  # fmt: skip
+    items = [_source(one, row, view, with_name=not view.chosen) for row in rows for one in row["sources"]]
     head = html.Div([section(roi_name("budget"), small=confidence(view)),
                      html.Span(explain(_budget(view), key="roi-budget"), className="sec-fx")], className="sec-row")  # fmt: skip
     live = [section(_("Read live"), small=_("share of the source")), html.Ul(items, className="month-states")] if items else []
     return html.Section([head, html.Ul(lines, className="steps three"), *live])
 
 
+_BEHIND = {"pool": Path.ALLOCATIONS, "labour": Path.EFFECT, "prevented": Path.LOSSES}
+
+
+def _source(one: Mapping[str, Any], row: Mapping[str, Any], view: RoiView, *, with_name: bool) -> Component:
+    """A source with its share; it leads to the dashboard whose sum it is a part of."""
+    where = {"labour": {"service": (one["ref"],)}, "prevented": {"category": (one["ref"],)}}.get(one["kind"], {})
+    href = Asked(where=where, path=_BEHIND[one["kind"]]).href
+    name = html.Span(text_of(row["name"]), className="t3 ell") if with_name else None
+    parts = [html.A(view.source(one["kind"], one["ref"]), href=href, className="ell"), name, html.Span(className="sp")]
+    return html.Li([*(part for part in parts if part is not None), html.Span(percent(one["share"], digits=None), className="num fw")],
+                   className="row-f")  # fmt: skip
+
+
 def _budget(view: RoiView) -> Explanation:
     rule = ROI_FIGURES["budget"]
     return Explanation(title=text_of(rule.name), sentence=text_of(rule.formula), facts=[(_("Rests on"), confidence(view))])
+
+
+def cash_items(found: Sequence[tuple[str, Any]]) -> list[Component]:
+    """The months of cash, the earliest first: (name of the initiative, month) each, with where the facts come from."""
+    return [_cash_item(name, month) for name, month in found]
+
+
+def _cash_item(name: str, month: Any) -> Component:
+    flow = month.in_flow(with_losses=False)
+    is_plan = flow.is_ahead or not month.is_told
+    head = [html.Span(month_label(month.month), className="fw"), *([tag(_("plan"))] if is_plan else []), html.Span(className="sp")]
+    sums = html.Span([_("costs {sum}", sum=money_compact(flow.cost)), " · ", _("benefits {sum}", sum=money_compact(flow.benefit))],
+                     className="num nw")  # fmt: skip
+    live = (month.live_cost or 0, month.live_benefit or 0)
+    facts = [html.Span(name, className="nw"), html.Span(month.source, className="ell")]
+    if any(live):
+        words = _("of it read live: costs {cost}, benefits {benefit}", cost=money_compact(live[0]), benefit=money_compact(live[1]))
+        facts.append(html.Span(words))
+    return html.Li([html.Div([*head, sums], className="row-f"), html.Div([one for one in facts if one.children], className="behind-facts")])

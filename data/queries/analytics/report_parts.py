@@ -12,6 +12,9 @@ from data.queries.analytics import losses as loss_queries
 from data.queries.analytics import workload as workload_queries
 from data.queries.analytics.allocations import allocation_figures
 from data.queries.analytics.documents import allocation_document, loss_document, operations_document, workload_document
+from data.queries.analytics.effect import FILTERS as EFFECT_FILTERS
+from data.queries.analytics.effect import effect_figures
+from data.queries.analytics.effect_documents import effect_document
 from data.queries.analytics.filters import FILTER_KEYS, UnknownFilter, filter_choices
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
@@ -53,11 +56,16 @@ def _workload(session: Session, period: str, where: Where) -> dict[str, Any]:
     return workload_document(workload_figures(session, period, where), filter_choices(session))
 
 
+def _effect(session: Session, period: str, where: Where) -> dict[str, Any]:
+    return effect_document(effect_figures(session, period, where), filter_choices(session))
+
+
 PARTS: Mapping[str, Part] = {
     "prevented-loss": Part(Permission.SEE_DASHBOARDS, loss_queries.FILTERS, _losses),
     "allocations": Part(Permission.SEE_ALLOCATIONS, ("unit",), _allocations),
     "operations": Part(Permission.SEE_DASHBOARDS, FILTER_KEYS, _operations),
     "workload": Part(Permission.SEE_DASHBOARDS, workload_queries.FILTERS, _workload),
+    "effect": Part(Permission.SEE_EFFECT, EFFECT_FILTERS, _effect),
 }
 
 
