@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 OPERATIONS, LOSSES, REPORTS, ALLOCATIONS, WORKLOAD = "operations", "prevented-loss", "reports", "allocations", "workload"
-EFFECT, ROI = "effect", "roi"
 
 
 @dataclass(frozen=True, slots=True)
