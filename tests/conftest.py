@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 from data import connection, embedded
 from data.migrations import upgrade_database
 from data.settings import read_settings
+
+# How long an example takes says something about the machine, not about the law.
+settings.register_profile("kordon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kordon")
 
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -28,10 +33,10 @@ def own_server() -> Iterator[str]:
         return
     home = Path(tempfile.mkdtemp(prefix="kordon-test-"))
     home.chmod(0o755)
-    settings = read_settings({"KORDON_HOME": str(home)})
-    place = embedded.place_of(settings)
+    own = read_settings({"KORDON_HOME": str(home)})
+    place = embedded.place_of(own)
     try:
-        with embedded.running(settings):
+        with embedded.running(own):
             # Nothing here has to survive a power cut; half of the time of a test run would go into waiting for the disk.
             administer(place.url("postgres"), *(f"ALTER SYSTEM SET {name} = off" for name in _DURABILITY), "SELECT pg_reload_conf()")
             yield place.url("postgres")

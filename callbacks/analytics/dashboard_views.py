@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from dash import Input, Output, State, ctx, no_update
@@ -20,7 +21,6 @@ from data.queries.saved_views import saved_views
 from data.session import reading, transaction
 from models.access.permissions import Permission, may
 from models.errors import InvalidInput, KordonError, NotFound
-from pages.analytics.address import read_address
 from pages.analytics.dashboard_views import DELETES, OPENS, UNMARKS, events_list, ids, views_menu
 from pages.components.forms import field_error
 from pages.components.presses import pressed
@@ -91,14 +91,14 @@ def keep_events(
     State(ids.CHANGED, "data"), permission=Permission.USE, prevent_initial_call=True,
 )  # fmt: skip
 def keep_view(clicks: int | None, name: str | None, shared: bool, query: str | None, screen: str, changed: int) -> Any:
-    """Period and filters of the address; open rows are no part of a view."""
+    """The question of the address, whatever it asks of this dashboard; open rows are no part of a view."""
     if not clicks:
         raise PreventUpdate
     path = _dashboard(screen)
-    asked = read_address(query or "", path=path)
+    pairs = [(key, value) for key, value in parse_qsl(query or "") if not key.startswith("rows")]
     try:
         with transaction(current_actor()) as session:
-            save_view(session, path, name or "", query=asked.at(asked.period).search(), is_shared=bool(shared))
+            save_view(session, path, name or "", query=urlencode(pairs, safe=",:"), is_shared=bool(shared))
     except KordonError as error:
         return no_update, field_error(words_of(error)), no_update
     say(_("The view is saved"))

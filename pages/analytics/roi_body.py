@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import dcc, html
+import dash_bootstrap_components as dbc
+from dash import html
 from dash.development.base_component import Component
 
 from models.analytics.cash_flow import LIMITS
@@ -146,7 +147,7 @@ def _scenario(view: RoiView, asked: Asked) -> Component:
 def _slider(name: str, label: str, unit: str, value: int, base: int) -> Component:
     low, high = LIMITS[name]
     step = 1 if name in ("delay", "rate") else 5
-    control = dcc.Input(id=slider_id(name), name=name, type="range", min=low, max=high, step=step, value=value, debounce=True)
+    control = dbc.Input(id=slider_id(name), name=name, type="range", min=low, max=high, step=step, value=value, debounce=True)
     return html.Div(
         [
             html.Label(label, htmlFor=slider_id(name)), control,
