@@ -20,6 +20,7 @@ from pages.processes.field_texts import TEXTS as FIELD_TEXTS
 from pages.processes.schedule_errors import TEXTS as SCHEDULE_TEXTS
 from pages.translations import N_, _, text_of
 from pages.workforce.errors import TEXTS as WORKFORCE_TEXTS
+from pages.workforce.project_errors import TEXTS as PROJECT_TEXTS
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,7 +39,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         **ANALYTICS_TEXTS,
         **FIELD_TEXTS,
         **SCHEDULE_TEXTS,
-        **WORKFORCE_TEXTS,
+        **WORKFORCE_TEXTS, **PROJECT_TEXTS,
     }
 )
 _KINDS: tuple[tuple[type[KordonError], str], ...] = (

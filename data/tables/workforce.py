@@ -10,7 +10,10 @@ from data.tables.base import document, key, link, metadata, moment, words
 project = Table(
     "project", metadata, key(), words("code"), document("name"), words("state", default="active"),  # active | done | stopped
     link("business_line_id", "business_line", required=False), Column("revision", Integer, nullable=False, server_default="1"),
+    document("goal"), Column("first_day", Date, nullable=True), Column("last_day", Date, nullable=True),
+    Column("budget_kopecks", BigInteger, nullable=False, server_default="0"), link("owner_id", "person", required=False),
     UniqueConstraint("code"), CheckConstraint("state IN ('active', 'done', 'stopped')", name="state"),
+    CheckConstraint("first_day <= last_day", name="days"), CheckConstraint("budget_kopecks >= 0", name="budget"),
 )  # fmt: skip
 
 effort_rule = Table(  # so many minutes for each event of this kind; the most exact rule of the day counts, an empty word means any

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     MANAGE_EFFECT = "manage_effect"            # baselines, initiatives and their cash; a second person confirms
     RECONCILE = "reconcile"                    # check Kordon's own figures, see what was found
     MANAGE_LABOUR = "manage_labour"            # minutes of actions, grades and their rates
+    WORK_PROJECTS = "work_projects"            # the board: own cards
+    MANAGE_PROJECTS = "manage_projects"        # sprints, cards of others, teams, stages, budgets
     MANAGE_USERS = "manage_users"
     MANAGE_CALENDARS = "manage_calendars"
     MANAGE_JOBS = "manage_jobs"
@@ -45,10 +47,11 @@ class Permission(StrEnum):
 
 _P = Permission
 _EMPLOYEE = {_P.USE, _P.ORDER_SERVICES}
-_OFFICER = _EMPLOYEE | {_P.WORK_CASES, _P.SEE_CHECK_DETAILS, _P.APPROVE, _P.REGISTER_LOSS}
+_OFFICER = _EMPLOYEE | {_P.WORK_CASES, _P.SEE_CHECK_DETAILS, _P.APPROVE, _P.REGISTER_LOSS, _P.WORK_PROJECTS}
 _LEAD = _OFFICER | {
     _P.DISTRIBUTE_WORK, _P.SEE_DASHBOARDS, _P.DRILL_TO_CASES, _P.EXPORT_REPORTS, _P.SCHEDULE_REPORTS, _P.MANAGE_COSTS, _P.SEE_ALLOCATIONS,
     _P.SEE_EFFECT, _P.MANAGE_EFFECT,
+    _P.MANAGE_PROJECTS,
 }  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {

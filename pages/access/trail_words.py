@@ -116,6 +116,13 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "week_approved": N_("Week approved"),
         "week_returned": N_("Week returned"),
         "week_locked": N_("Week locked"),
+        "card_added": N_("Card added"),
+        "card_changed": N_("Card changed"),
+        "card_moved": N_("Card moved"),
+        "card_scheduled": N_("Card planned"),
+        "sprint_planned": N_("Sprint planned"),
+        "sprint_started": N_("Sprint begun"),
+        "sprint_closed": N_("Sprint closed"),
         "absences_imported": N_("Absences imported"),
         "event_log_imported": N_("Event log imported"),
         "job_started_by_hand": N_("Job started by hand"),
@@ -158,6 +165,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "effort": N_("Labour"),
         "grade": N_("Grade"),
         "week": N_("Week"),
+        "card": N_("Card of the board"),
+        "sprint": N_("Sprint"),
         "audit": N_("Audit trail"),
     }
 )
@@ -181,6 +190,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "measure": N_("measure"), "source": N_("source"), "share": N_("share"), "month": N_("month"),
         "planned_cost": N_("planned cost, kopecks"), "planned_benefit": N_("planned benefit, kopecks"),
         "actual_cost": N_("actual cost, kopecks"), "actual_benefit": N_("actual benefit, kopecks"),
+        "column": N_("column"), "done": N_("done"), "carried": N_("carried over"),
     }
 )  # fmt: skip
 
