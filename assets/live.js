@@ -1,7 +1,7 @@
 /* Live changes: one stream of events → a counter per topic in a store → ordinary callbacks. Nothing but topics comes over the stream.
    A page says what it wants to hear by elements with data-live="cases case:<id>"; one's own notifications are always heard. */
 (function () {
-  const stores = { cases: "shell-live-cases", case: "shell-live-case", figures: "shell-live-figures", jobs: "shell-live-jobs", user: "shell-live-user" };
+  const stores = { cases: "shell-live-cases", case: "shell-live-case", figures: "shell-live-figures", board: "shell-live-board", jobs: "shell-live-jobs", user: "shell-live-user" };
   const MINUTE = 60000;
   let source = null;
   let heard = "";

@@ -42,6 +42,7 @@ CONNECTED = (
     "callbacks.processes.queue_bulk",
     "callbacks.processes.calendars",
     "callbacks.processes.jobs",
+    "callbacks.workforce.board",
     "callbacks.workforce.week",
     "callbacks.workforce.weeks",
     "callbacks.workforce.labour_rules",

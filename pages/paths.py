@@ -30,6 +30,7 @@ class Path(StrEnum):
     RECONCILIATION = "/reconciliation"
     WEEK = "/week"
     WEEKS = "/weeks"
+    BOARD = "/board"
     LABOUR_RULES = "/labour-rules"
     REPORTS = "/reports"
     REPORT_BUILDER = "/reports/builder"

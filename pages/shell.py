@@ -33,6 +33,7 @@ class ids(StrEnum):
     LIVE_CASES = "shell-live-cases"
     LIVE_CASE = "shell-live-case"
     LIVE_FIGURES = "shell-live-figures"
+    LIVE_BOARD = "shell-live-board"
     LIVE_JOBS = "shell-live-jobs"
     LIVE_USER = "shell-live-user"
     TOAST = "shell-toast"
@@ -87,7 +88,7 @@ def shell(actor: Actor, *, lang: str, is_rail: bool) -> Component:
 
 
 def _stores() -> list[Component]:
-    live = (ids.LIVE_CASES, ids.LIVE_CASE, ids.LIVE_FIGURES, ids.LIVE_JOBS, ids.LIVE_USER)
+    live = (ids.LIVE_CASES, ids.LIVE_CASE, ids.LIVE_FIGURES, ids.LIVE_BOARD, ids.LIVE_JOBS, ids.LIVE_USER)
     return [*(dcc.Store(id=name) for name in live), dcc.Store(id=ids.TOAST), dcc.Store(id=ids.SINK), dcc.Store(id=ids.HERE)]
 
 

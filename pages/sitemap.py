@@ -45,7 +45,7 @@ from pages.paths import Path
 from pages.processes import approvals, calendars, case, jobs, queue
 from pages.services import catalogue, notifications, order, requests, shared
 from pages.translations import N_, _
-from pages.workforce import labour_rules, week, weeks
+from pages.workforce import board, labour_rules, week, weeks
 
 
 class Group(StrEnum):
@@ -88,6 +88,7 @@ PAGES: tuple[Page, ...] = (
     Page("cases", Path.CASES, N_("Cases"), Icon.LIST_TASK, Permission.WORK_CASES, queue.cases_layout),
     Page("approvals", Path.APPROVALS, N_("Approvals"), Icon.CHECK_SQUARE, Permission.APPROVE, approvals.layout, phone=True),
     Page("week", Path.WEEK, N_("My week"), Icon.CALENDAR_WEEK, Permission.WORK_CASES, week.layout, phone=True),
+    Page("board", Path.BOARD, N_("Sprint board"), Icon.KANBAN, Permission.WORK_PROJECTS, board.layout),
     Page("catalogue", Path.CATALOGUE, N_("Services"), Icon.GRID, Permission.ORDER_SERVICES, catalogue.layout),
     Page("requests", Path.REQUESTS, N_("My requests"), Icon.CARD_LIST, Permission.ORDER_SERVICES, requests.layout, phone=True),
     Page("order", Path.ORDER, N_("Order"), Icon.PLUS, Permission.ORDER_SERVICES, order.layout, Group.HIDDEN),

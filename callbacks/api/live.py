@@ -34,7 +34,9 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 20
 LONGEST_STREAM_SECONDS = 900  # then the browser comes again, and so do the questions who this is and what they may hear
 MOST_TOPICS = 30
-_NEEDED = {"cases": Permission.ORDER_SERVICES, "figures": Permission.SEE_DASHBOARDS, "jobs": Permission.USE}
+_NEEDED = {
+    "cases": Permission.ORDER_SERVICES, "figures": Permission.SEE_DASHBOARDS, "board": Permission.WORK_PROJECTS, "jobs": Permission.USE,
+}  # fmt: skip
 
 
 @dataclass(eq=False, slots=True)

@@ -94,11 +94,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """The evening of a day: minutes in the sprint, minutes left, and what an even pace would have left."""
+    """The evening of a day: minutes in the sprint, minutes left (None: it has not come yet), and what an even pace would have left."""
 
     day: date
     scope: int
-    left: int
+    left: int | None
     ideal: float
 
 
@@ -129,7 +129,7 @@ def left_of(minutes: int, column: str) -> int:
 
 
 def burndown(changes: Iterable[Change], first: date, last: date, *, until: date, working: Iterable[date]) -> list[Burn]:
-    """Evening by evening from the first day to the last, or to `until`, what is left: the running sum of the log.
+    """Evening by evening from the first day to the last what is left, known up to `until`: the running sum of the log.
 
     What the log says before the first day counts on it, what it says after the last on the last. The even pace goes from the scope of
     the first evening to nothing on the evening of the last working day, and stands still on days off.
@@ -144,8 +144,7 @@ def burndown(changes: Iterable[Change], first: date, last: date, *, until: date,
     begun, found, scope, left, passed = scopes[first], [], 0, 0, 0
     for day in days:
         scope, left, passed = scope + scopes[day], left + lefts[day], passed + (day in paced)
-        if day <= until:
-            found.append(Burn(day, scope, left, begun * (1 - passed / len(paced))))
+        found.append(Burn(day, scope, left if day <= until else None, begun * (1 - passed / len(paced))))
     return found
 
 

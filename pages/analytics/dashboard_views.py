@@ -70,7 +70,7 @@ def _events_dialog() -> Component:
             [
                 html.Div(labelled(_("Day"), day, error_id=ids.EVENT_ERROR), className="w-day"),
                 html.Div(labelled(_("What happened"), text_input(id=ids.WORDS, value="", debounce=False, max_length=LONGEST_WORDS),
-                                  error_id=f"{ids.EVENT_ERROR}-words"), className="grow"),
+                                  error_id=f"{ids.EVENT_ERROR}-words"), className="fill"),
             ],
             className="row-f top",
         ),
@@ -84,7 +84,7 @@ def events_list(events: Sequence[Any]) -> Component:
     """The latest events, each can be taken away."""
     lines = [
         html.Li([
-            html.Span(date_short(one.day), className="nw t2"), html.Span(one.words, className="ell grow"),
+            html.Span(date_short(one.day), className="nw t2"), html.Span(one.words, className="ell fill"),
             icon_button(
                 Icon.CROSS, _("Take it off the charts: {words}", words=one.words), id={"type": UNMARKS, "event": str(one.id)}, small=True
             ),
@@ -98,10 +98,10 @@ def views_menu(path: str, views: Sequence[Any], *, marks_events: bool = False) -
     """One's own views first, then those of others; a link each, so that it can be copied."""
     lines: list[Any] = []
     for view in views:
-        name = [html.Span(view.name, className="ell grow")]
+        name = [html.Span(view.name, className="ell fill")]
         if view.is_shared:
             name.append(icon(Icon.PEOPLE, size=12, label=_("shared") if view.mine else _("shared by {name}", name=view.author)))
-        line: list[Any] = [html.A(name, href=f"{path}?{view.query}" if view.query else path, className="dropdown-item grow")]
+        line: list[Any] = [html.A(name, href=f"{path}?{view.query}" if view.query else path, className="dropdown-item fill")]
         if view.mine:
             words = _("Delete the view “{name}”", name=view.name)
             line.append(icon_button(Icon.CROSS, words, id={"type": DELETES, "view": str(view.id)}, small=True))

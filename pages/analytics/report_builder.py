@@ -124,7 +124,7 @@ def order_list(chosen: Sequence[str]) -> list[Component]:
                 ("down", Icon.ARROW_DOWN, _("Lower"), place == len(chosen) - 1),
             )
         ]
-        rows.append(html.Li([html.Span(block_name(key), className="grow"), *ways]))
+        rows.append(html.Li([html.Span(block_name(key), className="fill"), *ways]))
     return rows
 
 

@@ -102,6 +102,7 @@ class Icon(StrEnum):
     INFO = "info-circle"
     FULLSCREEN = "arrows-fullscreen"
     BOOKMARK = "bookmark"
+    KANBAN = "kanban"
     CHEVRON_DOWN = "chevron-down"
     CHEVRON_RIGHT = "chevron-right"
     CHEVRON_LEFT = "chevron-left"

@@ -18,6 +18,7 @@ from data.tables.access import person
 from data.tables.projects import backlog_item, sprint, sprint_log
 from data.tables.workforce import project
 from models.access.permissions import Permission, require
+from models.errors import NotFound
 from models.workforce.sprints import Burn, Change, Column, SprintState, burndown, velocity
 
 
@@ -85,6 +86,15 @@ def open_minutes(session: Session, sprint_id: UUID) -> tuple[int, int]:
         backlog_item.c.sprint_id == sprint_id, backlog_item.c.stage != Column.DONE.value,
     ))  # fmt: skip
     return int(logged), int(held)
+
+
+def card_of(session: Session, card_id: UUID) -> Any:
+    """One card as `board` has it. Raises `NotFound`, `Forbidden`."""
+    require(session.actor, Permission.WORK_PROJECTS)
+    found = _cards(session, backlog_item.c.id == card_id)
+    if not found:
+        raise NotFound(what="card")
+    return found[0]
 
 
 def _cards(session: Session, condition: ColumnElement[bool]) -> Sequence[Any]:

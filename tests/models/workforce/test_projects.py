@@ -67,9 +67,9 @@ def test_an_even_pace_falls_to_nothing_and_days_that_have_not_come_are_not_told(
     found = burndown([Change(FIRST, scope, scope)], FIRST, last, until=until, working=working)
     ideal = [burn.ideal for burn in found]
     assert ideal == sorted(ideal, reverse=True)
-    assert all(burn.day <= until for burn in found)
-    if until >= last:
-        assert found[-1].ideal == pytest.approx(0)
+    assert [burn.left is not None for burn in found] == [burn.day <= until for burn in found]
+    assert found[-1].day == last
+    assert found[-1].ideal == pytest.approx(0)
 
 
 @given(st.lists(st.builds(Card, st.text(max_size=3), MINUTES, st.sampled_from(COLUMNS))))
