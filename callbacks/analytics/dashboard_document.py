@@ -25,6 +25,12 @@ def asked_of_month_over(search: str, path: Path, *, today: date) -> Asked:
     return asked if asked.period else replace(asked, period=period_of(month_after(today, -1), PeriodKind.MONTH).code)
 
 
+def asked_of_this_month(search: str, path: Path, *, today: date) -> Asked:
+    """What the address asks; the month that runs when it names no period."""
+    asked = read_address(search or "", path=path)
+    return asked if asked.period else replace(asked, period=period_of(today, PeriodKind.MONTH).code)
+
+
 def time_of_data() -> str:
     """The data are of this minute, also when no figure has changed."""
     with reading(current_actor()) as session:

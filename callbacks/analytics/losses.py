@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dash import Input, Output, Patch, State, ctx, no_update
 
-from callbacks.analytics.dashboard_document import digest, state_words, time_of_data
+from callbacks.analytics.dashboard_document import asked_of_this_month, digest, state_words, time_of_data
 from callbacks.components.wire import in_browser, on
 from callbacks.web.current import current_actor
 from data.queries.access import bank_day
@@ -18,7 +17,7 @@ from data.queries.analytics.losses import loss_categories, loss_days, loss_figur
 from data.queries.analytics.reconciliation_runs import marked_dashboards
 from data.session import Session, reading
 from models.access.permissions import Permission, may
-from models.analytics.period import PeriodKind, UnknownPeriod, period_of
+from models.analytics.period import UnknownPeriod
 from pages import shell
 from pages.analytics.address import Asked, read_address
 from pages.analytics.dashboard_head import actions, filters, report_button
@@ -36,8 +35,7 @@ PAGE_OF_ROWS = 50
 
 def _asked(session: Session, search: str) -> Asked:
     """What the address asks; this month when it names no period."""
-    asked = read_address(search or "", path=Path.LOSSES)
-    return asked if asked.period else replace(asked, period=period_of(bank_day(session.now), PeriodKind.MONTH).code)
+    return asked_of_this_month(search, Path.LOSSES, today=bank_day(session.now))
 
 
 @on(

@@ -17,7 +17,7 @@ SHORTEST_ESTIMATE, LONGEST_ESTIMATE = 15, 80 * 60  # minutes of one piece of wor
 class Column(StrEnum):
     """Where a card stands."""
 
-    TODO = "todo"
+    TO_DO = "todo"
     DOING = "doing"
     REVIEW = "review"
     DONE = "done"

@@ -28,7 +28,7 @@ _CHART_HEIGHT = 190
 
 def column_name(column: Column) -> str:
     return {
-        Column.TODO: _("To do"), Column.DOING: _("In progress"), Column.REVIEW: _("In review"), Column.DONE: _("Finished"),
+        Column.TO_DO: _("To do"), Column.DOING: _("In progress"), Column.REVIEW: _("In review"), Column.DONE: _("Finished"),
     }[column]  # fmt: skip
 
 

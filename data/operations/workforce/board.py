@@ -98,7 +98,7 @@ def move_card(session: Session, card_id: UUID, *, column: str, place: int, revis
             left = left_of(row.minutes, wanted) - left_of(row.minutes, row.stage)
             write_log(session, row.sprint_id, card_id, "moved", scope=0, left=left)
         values["done_at"] = session.now if wanted == Column.DONE else None
-        if row.assignee_id is None and wanted != Column.TODO:
+        if row.assignee_id is None and wanted != Column.TO_DO:
             values["assignee_id"] = session.actor.user_id
         record(session, "card_moved", subject_kind="card", subject_id=card_id, subject_name=row.title,
                before={"column": row.stage}, after={"column": wanted.value})  # fmt: skip
@@ -117,7 +117,7 @@ def schedule_card(session: Session, card_id: UUID, *, sprint_id: UUID | None, re
             raise NoSprintRuns
     if row.sprint_id is not None:
         write_log(session, row.sprint_id, card_id, "dropped", scope=-row.minutes, left=-left_of(row.minutes, row.stage))
-    stage = Column.TODO.value if sprint_id is None else row.stage
+    stage = Column.TO_DO.value if sprint_id is None else row.stage
     if sprint_id is not None:
         write_log(session, sprint_id, card_id, "taken", scope=row.minutes, left=left_of(row.minutes, stage))
     _set(session, card_id, sprint_id=sprint_id, stage=stage, done_at=row.done_at if stage == Column.DONE else None)

@@ -68,7 +68,7 @@ def close_sprint(session: Session, sprint_id: UUID) -> tuple[int, int]:
         if following is not None:
             write_log(session, following, card.id, "taken", scope=card.minutes, left=card.minutes)
         session.execute(update(backlog_item).where(backlog_item.c.id == card.id).values(
-            sprint_id=following, stage=card.stage if following else Column.TODO.value, revision=backlog_item.c.revision + 1,
+            sprint_id=following, stage=card.stage if following else Column.TO_DO.value, revision=backlog_item.c.revision + 1,
         ))  # fmt: skip
     done = len(cards) - len(going)
     record(session, "sprint_closed", subject_kind="sprint", subject_id=sprint_id, subject_name=row.goal,
