@@ -11,7 +11,7 @@ from dash import Input, Output, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
-from callbacks.analytics.dashboard_document import asked_of_month_over
+from callbacks.analytics.asked import asked_of_month_over
 from callbacks.analytics.making_reports import make_report
 from callbacks.components.toast import say
 from callbacks.components.wire import endpoint, on

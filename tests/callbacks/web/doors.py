@@ -47,10 +47,11 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
-    "callbacks.workforce.board": CHECKERS, "callbacks.workforce.board.schedule": LEADS, "callbacks.workforce.board.turn_sprint": LEADS, "callbacks.analytics.costs": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.dashboard_views.keep_events": frozenset({Role.HEAD}), "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.allocations": COST_READERS, "callbacks.analytics.losses": REPORTED_TO, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
+    "callbacks.workforce.board": CHECKERS, "callbacks.workforce.board.schedule": LEADS, "callbacks.workforce.board.turn_sprint": LEADS, "callbacks.analytics.costs": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.dashboard_views.keep_events": frozenset({Role.HEAD}), "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
     "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
-    "callbacks.analytics.operations": REPORTED_TO, "callbacks.analytics.overview": REPORTED_TO, "callbacks.analytics.workload": REPORTED_TO, "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
-    "callbacks.analytics.effect": REPORTED_TO, "callbacks.analytics.roi": REPORTED_TO,
+    "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
+
+    "callbacks.analytics.dashboard_frame/see_dashboards": REPORTED_TO, "callbacks.analytics.dashboard_frame/see_effect": REPORTED_TO, "callbacks.analytics.dashboard_frame/see_allocations": COST_READERS,
     "callbacks.analytics.reports": COST_READERS, "callbacks.analytics.report_schedules": LEADS, "callbacks.analytics.report_schedules.show_schedules": COST_READERS,
     "callbacks.components.form/use": EVERYBODY, "callbacks.components.form/order_services": EMPLOYEES, "callbacks.components.form/work_cases": CHECKERS,
     "callbacks.home.show_home": EVERYBODY, "callbacks.home.show_my_requests": EMPLOYEES,
