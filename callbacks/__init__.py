@@ -17,6 +17,7 @@ CONNECTED = (
     "callbacks.analytics.operations",
     "callbacks.analytics.operations_target",
     "callbacks.analytics.overview",
+    "callbacks.analytics.own_work",
     "callbacks.analytics.reconciliation",
     "callbacks.analytics.report_builder",
     "callbacks.analytics.report_schedules",

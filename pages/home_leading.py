@@ -14,7 +14,8 @@ from pages.analytics.address import Asked
 from pages.analytics.dashboard_head import report_button
 from pages.analytics.figures import ageing_bars, ageing_summary, sla_by_month, sla_summary, times_by_month, times_summary
 from pages.analytics.findings import findings
-from pages.analytics.operations_body import strong, tiles
+from pages.analytics.operations_body import tiles
+from pages.analytics.sentences import strong
 from pages.analytics.view import View
 from pages.components.charts import graph
 from pages.components.icons import Icon

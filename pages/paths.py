@@ -26,6 +26,7 @@ class Path(StrEnum):
     EFFECT = "/dashboards/effect"
     ROI = "/dashboards/roi"
     OPERATIONS = "/dashboards/operations"
+    OWN_WORK = "/dashboards/mine"
     WORKLOAD = "/dashboards/workload"
     RECONCILIATION = "/reconciliation"
     WEEK = "/week"

@@ -148,8 +148,8 @@ def period_head(
     session: Session, ids: Any, view: PeriodView, asked: Asked, *,
     everything: tuple[date, date], report: str, choices: Choices, names: Sequence[str],
 ) -> Callable[[], Head]:  # fmt: skip
-    """The head of a dashboard of a period: `everything` bounds the periods offered, `report` is its one click, `names` its filters."""
-    today, reports = bank_day(session.now), may(session.actor, Permission.EXPORT_REPORTS)
+    """The head of a period: `everything` bounds the periods offered; `report`: its one click, if any; `names`: its filters."""
+    today, reports = bank_day(session.now), bool(report) and may(session.actor, Permission.EXPORT_REPORTS)
 
     def head() -> Head:
         button = report_button(view, report) if reports else None

@@ -92,6 +92,7 @@ cases = Table(
     Index("ix_cases_open_group", "group_id", "due_at", postgresql_where=text("closed_at IS NULL")),
     Index("ix_cases_resume_on", "resume_on", postgresql_where=text("paused_at IS NOT NULL")),
     Index("ix_cases_service_opened", "service", "opened_at"), Index("ix_cases_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
+    Index("ix_cases_closed_owner", "owner_id", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
     Index("ix_cases_negative", "closed_at", postgresql_where=text("negative AND closed_at IS NOT NULL")),
 )  # fmt: skip
 

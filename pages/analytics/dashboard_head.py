@@ -160,3 +160,10 @@ def _pill(key: str, asked: Asked, known: Sequence[tuple[str, Mapping[str, str]]]
         )
     )
     return html.Span(parts, className="pill-box" + (" on" if chosen else ""))
+
+
+def filter_link(asked: Asked, key: str, value: str, name: str) -> Component:
+    """A name in a table that turns the whole dashboard to what it names, and back when it is chosen already."""
+    chosen = value in asked.where.get(key, ())
+    words = _("Clear the filter: {name}", name=name) if chosen else _("Only this: {name}", name=name)
+    return html.A(name, href=asked.toggled(key, value).href, className="ell only-k", title=words, **_current(chosen))

@@ -14,8 +14,9 @@ from pages.analytics.address import Asked
 from pages.analytics.effect import ids
 from pages.analytics.effect_charts import left_of_baseline, left_summary
 from pages.analytics.effect_view import EffectView, change_text, doubt_words, measure_name, sentences, value_parts, value_text
-from pages.analytics.operations_body import SENTENCE_SIGNS, strong
+from pages.analytics.findings import Sentence
 from pages.analytics.roi_view import months_text, share_text
+from pages.analytics.sentences import sentence_list
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, explain, strip
 from pages.components.icons import Icon, icon
@@ -84,15 +85,10 @@ def explanation(view: EffectView, row: Mapping[str, Any], asked: Asked) -> Expla
 
 
 def _sentences(view: EffectView, asked: Asked) -> Component:
-    lines = []
-    for sentence in sentences(view):
-        sign, colour = SENTENCE_SIGNS[sentence.mood]
-        parts: list[Any] = [icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]
-        if sentence.rows:
-            words = ngettext("{n} report", "{n} reports", sentence.count)
-            parts.append(html.A(words, href=asked.behind(sentence.rows)))
-        lines.append(html.Li(parts))
-    return html.Ul(lines, className="sents")
+    def proof(sentence: Sentence) -> tuple[str, str]:
+        return ngettext("{n} report", "{n} reports", sentence.count), asked.behind(sentence.rows)
+
+    return sentence_list(sentences(view), proof=proof)
 
 
 def _measures(view: EffectView, asked: Asked) -> Component:

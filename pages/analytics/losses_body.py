@@ -10,15 +10,17 @@ from dash.development.base_component import Component
 
 from models.analytics.loss_figure_rules import LOSS_FIGURES
 from pages.analytics.address import Asked
+from pages.analytics.dashboard_head import filter_link
 from pages.analytics.loss_charts import losses_by_month, losses_summary
 from pages.analytics.loss_plan import plan_button
 from pages.analytics.loss_view import LossView, change_of, entries, loss_name, sentences
 from pages.analytics.losses import ids
-from pages.analytics.operations_body import SENTENCE_SIGNS, event_words, strong
+from pages.analytics.operations_body import event_words
+from pages.analytics.sentences import sentence_list
 from pages.components.charts import graph
 from pages.components.drawings import legend
 from pages.components.figures import Change, Explanation, Figure, explain, strip
-from pages.components.icons import Icon, icon
+from pages.components.icons import Icon
 from pages.components.marks import tag
 from pages.components.page import section
 from pages.components.states import empty
@@ -101,14 +103,7 @@ def explanation(view: LossView, asked: Asked, key: str) -> Explanation:
 
 
 def _sentences(view: LossView, asked: Asked) -> Component:
-    lines = []
-    for sentence in sentences(view):
-        sign, colour = SENTENCE_SIGNS[sentence.mood]
-        parts: list[Any] = [icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]
-        if sentence.rows:
-            parts.append(html.A(entries(sentence.count), href=asked.behind(sentence.rows)))
-        lines.append(html.Li(parts))
-    return html.Ul(lines, className="sents")
+    return sentence_list(sentences(view), proof=lambda sentence: (entries(sentence.count), asked.behind(sentence.rows)))
 
 
 def _block(view: LossView, asked: Asked, *content: Any, title: str, small: str = "", aside: Any = None, key: str) -> Component:
@@ -149,7 +144,7 @@ def _category(row: Mapping[str, Any], view: LossView, asked: Asked, scale: int) 
     bar = html.Span([html.I(style={"width": f"{max(now, 0) / scale:.1%}"}), *tick], className="bb", **{"aria-hidden": "true"})
     plan = row["plan_kopecks"]
     return html.Li([
-        html.Span(name, className="ell", title=name), bar,
+        filter_link(asked, "category", row["category"], name), bar,
         html.Span(html.A(money_compact(now), href=asked.behind("confirmed", category=row["category"])), className="num fw"),
         html.Span(change, className=f"num {verdict}"), html.Span(_share(now / plan if plan else None), className="num t2"),
     ])  # fmt: skip
@@ -168,17 +163,18 @@ def _months(view: LossView, asked: Asked) -> Component:
 
 def _services(view: LossView, asked: Asked) -> Component:
     rows = [(view.service(row["key"]), row, asked.behind("confirmed", service=row["key"])) for row in view.figures["by_service"]]
-    return _block(view, asked, _table(rows, _("service"), view, asked), title=_("What found it"), small=view.period_label(), key="services")
+    table = _table(rows, "service", _("service"), view, asked)
+    return _block(view, asked, table, title=_("What found it"), small=view.period_label(), key="services")
 
 
 def _lines(view: LossView, asked: Asked) -> Component:
     rows = [(view.line(row["key"]), row, "") for row in view.figures["by_business_line"]]
-    return _block(
-        view, asked, _table(rows, _("business line"), view, asked), title=_("Whom it was for"), small=view.period_label(), key="lines"
-    )
+    table = _table(rows, "business_line", _("business line"), view, asked)
+    return _block(view, asked, table, title=_("Whom it was for"), small=view.period_label(), key="lines")
 
 
-def _table(rows: Sequence[tuple[str, Mapping[str, Any], str]], head: str, view: LossView, asked: Asked) -> Component:
+def _table(rows: Sequence[tuple[str, Mapping[str, Any], str]], key: str, head: str, view: LossView, asked: Asked) -> Component:
+    """Name, figures and the address of the entries, row by row; a name narrows the dashboard to what it names (`key`: the filter)."""
     if not rows:
         return empty(_("Nothing was confirmed in this period."), compact=True, sign=Icon.SHIELD)
     lines = [
@@ -191,7 +187,7 @@ def _table(rows: Sequence[tuple[str, Mapping[str, Any], str]], head: str, view: 
         lines.append(
             html.Li(
                 [
-                    html.Span(name, className="ell", title=name),
+                    filter_link(asked, key, row["key"], name) if row["key"] else html.Span(name, className="ell", title=name),
                     html.Span(number(row["losses"]), className="num t2"),
                     html.Span(worth, className="num fw"),
                 ]

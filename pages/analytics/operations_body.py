@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,9 +12,11 @@ from models.analytics.figure_rules import FIGURES
 from models.analytics.period import PeriodKind
 from pages.analytics import figures
 from pages.analytics.address import Asked
+from pages.analytics.dashboard_head import filter_link
 from pages.analytics.findings import Sentence, findings
 from pages.analytics.operations import ids
 from pages.analytics.operations_target import target_button
+from pages.analytics.sentences import sentence_list
 from pages.analytics.view import View, change_text, figure_name, hours_text, load_name, value_text
 from pages.components.charts import graph
 from pages.components.drawings import Load, legend, load_bar
@@ -37,10 +38,10 @@ def body(view: View, asked: Asked, *, sets_target: bool = False) -> list[Compone
         words = _("There are no cases here in this period. Choose another period or clear the filters.")
         return [empty(words, sign=Icon.BAR_CHART)]
     blocks = [
-        _sla(view, asked, sets_target=sets_target),
+        sla_block(view, asked, id=ids.SLA_CHART, aside=target_button(view.target) if sets_target else None),
         _workload(view, asked),
         _funnel(view, asked),
-        _ageing(view, asked),
+        ageing_block(view, asked, id=ids.AGEING_CHART),
         _times(view, asked),
         _services(view, asked),
     ]
@@ -57,16 +58,17 @@ def tiles(view: View, asked: Asked) -> Component:
     """Five figures with what they were before; each opens its rows and its formula."""
     late = view.value("overdue")
     shown = [
-        _tile(view, asked, "open_at_end"),
-        _tile(view, asked, "overdue", tone="late" if late else "", base=_at_risk_words(view)),
-        _tile(view, asked, "sla_compliance", spark=_course(view, "sla_compliance"), base=_target_words(view)),
-        _tile(view, asked, "median_reaction", spark=_course(view, "median_reaction_hours")),
-        _tile(view, asked, "median_handling", spark=_course(view, "median_handling_hours"), base=_duration_words(view)),
+        figure_tile(view, asked, "open_at_end"),
+        figure_tile(view, asked, "overdue", tone="late" if late else "", base=_at_risk_words(view)),
+        figure_tile(view, asked, "sla_compliance", spark=_course(view, "sla_compliance"), base=target_words(view)),
+        figure_tile(view, asked, "median_reaction", spark=_course(view, "median_reaction_hours")),
+        figure_tile(view, asked, "median_handling", spark=_course(view, "median_handling_hours"), base=_duration_words(view)),
     ]
     return strip(shown, key="operations")
 
 
-def _tile(view: View, asked: Asked, key: str, *, spark: Sequence[float | None] = (), base: str = "", tone: Tone = "") -> Figure:
+def figure_tile(view: View, asked: Asked, key: str, *, spark: Sequence[float | None] = (), base: str = "", tone: Tone = "") -> Figure:
+    """A figure with what it was before; it opens its cases."""
     value, unit = value_text(key, view.value(key))
     change, verdict = change_text(key, view.value(key), view.before(key)) if not FIGURES[key].live else ("", "same")
     words = base or _base_words(view, key)
@@ -89,7 +91,8 @@ def _at_risk_words(view: View) -> str:
     return ngettext("now; {n} more at risk", "now; {n} more at risk", view.value("at_risk"))
 
 
-def _target_words(view: View) -> str:
+def target_words(view: View) -> str:
+    """«цель 95 %»"""
     return _("target {value}", value=percent(view.target, digits=None)) if view.target is not None else ""
 
 
@@ -132,45 +135,32 @@ def explanation(view: View, asked: Asked, key: str) -> Explanation:
     )  # fmt: skip
 
 
-# What stands before a sentence, by its mood: never colour alone.
-SENTENCE_SIGNS = {"good": (Icon.CHECK_CIRCLE, "c-ok"), "bad": (Icon.WARNING, "c-warn"), "neutral": (Icon.INFO, "t3")}
-
-
-def strong(text: str) -> list[Any]:
-    """`**so**` → bold."""
-    return [html.B(piece) if place % 2 else piece for place, piece in enumerate(re.split(r"\*\*(.+?)\*\*", text)) if piece]
-
-
 def _sentences(view: View, asked: Asked) -> Component:
-    lines = []
-    for sentence in findings(view):
-        sign, colour = SENTENCE_SIGNS[sentence.mood]
-        parts: list[Any] = [icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]
-        if sentence.rows:
-            parts.append(html.A(_case_count(sentence), href=asked.behind(sentence.rows, service=sentence.service)))
-        lines.append(html.Li(parts))
-    return html.Ul(lines, className="sents")
+    return sentence_list(findings(view), proof=lambda sentence: cases_of(sentence, asked))
 
 
-def _case_count(sentence: Sentence) -> str:
-    return ngettext("{n} case", "{n} cases", sentence.count)
+def cases_of(sentence: Sentence, asked: Asked) -> tuple[str, str]:
+    """How many cases prove a sentence, and where they are."""
+    return ngettext("{n} case", "{n} cases", sentence.count), asked.behind(sentence.rows, service=sentence.service)
 
 
-def _block(view: View, asked: Asked, key: str, *content: Any, small: str = "", aside: Any = None, title: str = "") -> Component:
+def figure_block(view: View, asked: Asked, key: str, *content: Any, small: str = "", aside: Any = None, title: str = "") -> Component:
+    """A quarter of the dashboard with the ƒ of its figure."""
     head = section([title or figure_name(key)], small=small or None, aside=aside)
     ways = html.Span(explain(explanation(view, asked, key), key=f"block-{key}"), className="sec-fx")
     return html.Section([html.Div([head, ways], className="sec-row"), *content])
 
 
-def _sla(view: View, asked: Asked, *, sets_target: bool) -> Component:
+def sla_block(view: View, asked: Asked, *, id: str, aside: Component | None = None) -> Component:
+    """The share closed in time month by month; every point opens its cases."""
     links = [asked.behind("sla_known", period=row["month"]) for row in view.months]
     chart = graph(
-        figures.sla_by_month(view, links), summary=figures.sla_summary(view), id=ids.SLA_CHART, height=_CHART_HEIGHT, clickable=True
+        figures.sla_by_month(view, links), summary=figures.sla_summary(view), id=id, height=_CHART_HEIGHT, clickable=True
     )
     known = [row for row in view.months if row["sla_compliance"] is not None]
     content = chart if known else empty(_("Nothing was closed with a deadline in these months."), compact=True, sign=Icon.CLOCK)
-    return _block(view, asked, "sla_compliance", content, *event_words(view.figures), title=_("Closed in time"),
-                  small=_("% of cases, by month"), aside=target_button(view.target) if sets_target else None)  # fmt: skip
+    return figure_block(view, asked, "sla_compliance", content, *event_words(view.figures), title=_("Closed in time"),
+                  small=_("% of cases, by month"), aside=aside)  # fmt: skip
 
 
 def _workload(view: View, asked: Asked) -> Component:
@@ -178,7 +168,7 @@ def _workload(view: View, asked: Asked) -> Component:
     officers = view.figures["workload_officers"]
     kind, loads = ("officer", officers) if officers else ("group", view.figures["workload_groups"])
     if not loads:
-        return _block(view, asked, "workload", empty(_("Nobody has an open case."), compact=True, sign=Icon.PEOPLE))
+        return figure_block(view, asked, "workload", empty(_("Nobody has an open case."), compact=True, sign=Icon.PEOPLE))
     shown = [load for load in loads if load["key"] != "none"][: _MOST_BARS - 1] + [load for load in loads if load["key"] == "none"]
     scale = max(max(load["open"], load["capacity"] or 0) for load in shown)
     rows = [_load_row(load, asked, kind, scale) for load in shown]
@@ -187,7 +177,7 @@ def _workload(view: View, asked: Asked) -> Component:
         words = ngettext("and {n} more", "and {n} more", rest)
         rows.append(html.Li(html.A(words, href=asked.behind("open"), className="s12 more"), className="more-row"))
     marks = legend([("sla-late-fill", _("overdue")), ("sla-soon-fill", _("at risk"))])
-    return _block(view, asked, "workload", html.Ul(rows, className="loads"), small=_("cases / capacity, now"), aside=marks)
+    return figure_block(view, asked, "workload", html.Ul(rows, className="loads"), small=_("cases / capacity, now"), aside=marks)
 
 
 def _load_row(load: Mapping[str, Any], asked: Asked, kind: str, scale: int) -> Component:
@@ -210,14 +200,14 @@ def _funnel(view: View, asked: Asked) -> Component:
     for row in rows:
         totals[row["service"]] = totals.get(row["service"], 0) + row["cases"] + row["open_now"]
     if not totals:
-        return _block(view, asked, "funnel", empty(_("No step was finished in this period."), compact=True, sign=Icon.DIAGRAM))
+        return figure_block(view, asked, "funnel", empty(_("No step was finished in this period."), compact=True, sign=Icon.DIAGRAM))
     service = max(totals, key=lambda code: (totals[code], code))
     steps = [row for row in rows if row["service"] == service and (row["cases"] or row["open_now"])][:_MOST_STEPS]
     top = max([row["cases"] for row in steps] + [1])
     lines = [_step_row(row, asked, top) for row in steps]
     head = html.Li([html.Span(_("step")), html.Span(), html.Span(_("cases"), className="num"), html.Span(_("h"), className="num"),
                     html.Span(_("there now"), className="num")], className="steps-head")  # fmt: skip
-    return _block(view, asked, "funnel", html.Ul([head, *lines], className="steps"), small=view.service(service))
+    return figure_block(view, asked, "funnel", html.Ul([head, *lines], className="steps"), small=view.service(service))
 
 
 def _step_row(row: Mapping[str, Any], asked: Asked, top: int) -> Component:
@@ -234,22 +224,23 @@ def _step_row(row: Mapping[str, Any], asked: Asked, top: int) -> Component:
     ])  # fmt: skip
 
 
-def _ageing(view: View, asked: Asked) -> Component:
+def ageing_block(view: View, asked: Asked, *, id: str) -> Component:
+    """Open cases by age; every bar opens its cases."""
     links = [asked.behind(f"ageing:{row['bucket']}") for row in view.figures["ageing"]]
     chart = graph(
         figures.ageing_bars(view, links),
         summary=figures.ageing_summary(view),
-        id=ids.AGEING_CHART,
+        id=id,
         height=_CHART_HEIGHT - 12,
         clickable=True,
     )
     total = html.A(ngettext("{n} case open", "{n} cases open", view.value("open")), href=asked.behind("open"), className="s12")
-    return _block(view, asked, "ageing", chart, small=_("days since opening, now"), aside=total)
+    return figure_block(view, asked, "ageing", chart, small=_("days since opening, now"), aside=total)
 
 
 def _times(view: View, asked: Asked) -> Component:
     chart = graph(figures.times_by_month(view), summary=figures.times_summary(view), id=ids.TIMES_CHART, height=_CHART_HEIGHT)
-    return _block(view, asked, "median_reaction", chart, title=_("Reaction and resolution"), small=_("median hours, by month"))
+    return figure_block(view, asked, "median_reaction", chart, title=_("Reaction and resolution"), small=_("median hours, by month"))
 
 
 def _services(view: View, asked: Asked) -> Component:
@@ -260,25 +251,26 @@ def _services(view: View, asked: Asked) -> Component:
     lines += [_service_row(row, view, asked) for row in rows[:_MOST_STEPS]]
     totals = [
         html.Span(_("Total")), html.Span(html.A(number(view.value("closed")), href=asked.behind("closed")), className="num"),
-        html.Span(_share_link(view.figures, asked, ""), className="num"), html.Span(hours_text(view.value("median_handling")),
+        html.Span(share_link(view.figures, asked, ""), className="num"), html.Span(hours_text(view.value("median_handling")),
             className="num"),
     ]  # fmt: skip
     lines.append(html.Li(totals, className="sum"))
     title = _("By service") if view.kind is not PeriodKind.ALL else _("By service, all time")
-    return _block(view, asked, "closed", html.Ul(lines, className="steps four"), title=title, small=view.period_label())
+    return figure_block(view, asked, "closed", html.Ul(lines, className="steps four"), title=title, small=view.period_label())
 
 
 def _service_row(row: Mapping[str, Any], view: View, asked: Asked) -> Component:
     name, code = view.service(row["service"]), row["service"]
     return html.Li([
-        html.Span(name, className="ell", title=name),
+        filter_link(asked, "service", code, name),
         html.Span(html.A(number(row["closed"]), href=asked.behind("closed", service=code)), className="num"),
-        html.Span(_share_link(row, asked, code, target=view.target), className="num"),
+        html.Span(share_link(row, asked, code, target=view.target), className="num"),
             html.Span(hours_text(row["median_handling_hours"]), className="num t2"),
     ])  # fmt: skip
 
 
-def _share_link(row: Mapping[str, Any], asked: Asked, service: str, *, target: float | None = None) -> Any:
+def share_link(row: Mapping[str, Any], asked: Asked, service: str, *, target: float | None = None) -> Any:
+    """A share in time that opens its cases; marked where it is below the target."""
     value = row["sla_compliance"]
     if value is None:
         return html.Span("—", className="t3")

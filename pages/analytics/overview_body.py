@@ -11,12 +11,12 @@ from dash.development.base_component import Component
 from pages.analytics.address import Asked
 from pages.analytics.blocks import BLOCKS, Source
 from pages.analytics.findings import Sentence
-from pages.analytics.operations_body import SENTENCE_SIGNS, strong
 from pages.analytics.overview import chart_id
 from pages.analytics.report_model import ReportView, strongest
+from pages.analytics.sentences import sentence_list
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, Verdict, strip
-from pages.components.icons import Icon, icon
+from pages.components.icons import Icon
 from pages.components.page import section
 from pages.components.states import empty
 from pages.paper.model import Chart, Tile
@@ -65,11 +65,7 @@ def address_of(source: str, asked: Asked) -> str:
 
 def _sentences(view: ReportView, asked: Asked) -> Component:
     doubts = [Sentence(note, "bad") for note in view.notes()]
-    lines = []
-    for sentence in [*doubts, *strongest(view.parts(), _SENTENCES)]:
-        sign, colour = SENTENCE_SIGNS[sentence.mood]
-        lines.append(html.Li([icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]))
-    return html.Ul(lines, className="sents")
+    return sentence_list([*doubts, *strongest(view.parts(), _SENTENCES)])
 
 
 def _chart(key: str, place: int, view: ReportView, asked: Asked) -> Component | None:

@@ -14,12 +14,12 @@ from models.analytics.cash_flow import LIMITS
 from models.analytics.effect_figure_rules import ROI_FIGURES
 from pages.analytics.address import Asked
 from pages.analytics.effect_charts import cash_flow, cash_summary
-from pages.analytics.operations_body import SENTENCE_SIGNS, strong
 from pages.analytics.roi import ids, slider_id
 from pages.analytics.roi_view import RoiView, confidence, months_text, roi_name, sentences, share_text, why_words
+from pages.analytics.sentences import sentence_list
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, explain, strip
-from pages.components.icons import Icon, icon
+from pages.components.icons import Icon
 from pages.components.marks import tag
 from pages.components.page import section
 from pages.components.states import empty
@@ -37,7 +37,7 @@ def body(view: RoiView, asked: Asked) -> list[Component]:
         words = _("No initiative is confirmed yet. One person writes its plan of costs and benefits, another confirms it.")
         return [empty(words, sign=Icon.PAY_BACK)]
     blocks = [_chart(view), _scenario(view, asked), _initiatives(view, asked), _sources(view)]
-    return [tiles(view, asked), _sentences(view), html.Div(blocks, className="quad")]
+    return [tiles(view, asked), sentence_list(sentences(view)), html.Div(blocks, className="quad")]
 
 
 def tiles(view: RoiView, asked: Asked) -> Component:
@@ -103,14 +103,6 @@ def _scenario_words(scenario: Mapping[str, int]) -> str:
         "benefits {benefit}%, costs {cost}%, delay {delay} mo., {rate}% a year", benefit=number(scenario["benefit"]),
         cost=number(scenario["cost"]), delay=number(scenario["delay"]), rate=number(scenario["rate"]),
     )  # fmt: skip
-
-
-def _sentences(view: RoiView) -> Component:
-    lines = []
-    for sentence in sentences(view):
-        sign, colour = SENTENCE_SIGNS[sentence.mood]
-        lines.append(html.Li([icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]))
-    return html.Ul(lines, className="sents")
 
 
 def _chart(view: RoiView) -> Component:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from models.analytics.workload_figure_rules import WORKLOAD_FIGURES
 from pages.analytics.address import Asked
-from pages.analytics.operations_body import SENTENCE_SIGNS, strong
+from pages.analytics.sentences import sentence_list
 from pages.analytics.workload import ids
 from pages.analytics.workload_charts import ahead_chart, ahead_summary, days_chart, days_summary, weeks_chart, weeks_summary
 from pages.analytics.workload_view import (
@@ -108,14 +108,7 @@ def explanation(view: WorkloadView, asked: Asked, key: str) -> Explanation:
 
 
 def _sentences(view: WorkloadView, asked: Asked) -> Component:
-    lines = []
-    for sentence in sentences(view):
-        sign, colour = SENTENCE_SIGNS[sentence.mood]
-        parts: list[Any] = [icon(sign, size=14, class_name=colour), html.Span(strong(sentence.text))]
-        if sentence.rows:
-            parts.append(html.A(_("Open the entries"), href=asked.behind(sentence.rows)))
-        lines.append(html.Li(parts))
-    return html.Ul(lines, className="sents")
+    return sentence_list(sentences(view), proof=lambda sentence: (_("Open the entries"), asked.behind(sentence.rows)))
 
 
 def _block(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pages.analytics.figures import Chart
+from pages.analytics.view import PeriodView
 from pages.analytics.workload_view import WorkloadView, expected_load, person_name, stretch_words
 from pages.formats import date_long, number, percent
 from pages.translations import _
@@ -31,7 +32,7 @@ def _ticks(days: Sequence[date]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def weeks_chart(view: WorkloadView) -> Chart:
+def weeks_chart(view: PeriodView) -> Chart:
     """Hours of each week, routine and projects on top of each other, with what was owed as marks."""
     rows = view.figures["by_week"]
     mondays = [date.fromisoformat(str(row["monday"])) for row in rows]
@@ -41,7 +42,7 @@ def weeks_chart(view: WorkloadView) -> Chart:
     return _with_marks(data, [row["owed_minutes"] for row in rows], mondays, words, name=_("owed"))
 
 
-def weeks_summary(view: WorkloadView) -> str:
+def weeks_summary(view: PeriodView) -> str:
     """The chart in one sentence."""
     told = view.figures
     return _("Entered {minutes} of {owed} owed.", minutes=hours(told["minutes"]), owed=hours(told["owed_minutes"]))

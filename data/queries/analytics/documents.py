@@ -14,6 +14,7 @@ import orjson
 from data.queries.analytics.allocations import AllocationFigures
 from data.queries.analytics.losses import LossFigures
 from data.queries.analytics.operations import OperationsFigures
+from data.queries.analytics.own_work import OwnFigures
 from data.queries.analytics.workload import WorkloadFigures
 from models.analytics.figure_rules import FIGURES, FigureRule
 from models.analytics.loss_figure_rules import LOSS_FIGURES
@@ -113,6 +114,14 @@ def workload_document(found: WorkloadFigures, choices: Choices) -> dict[str, Any
     names = {"group": {value: named(choices, "group", value) for value in found.where.get("group", ())}}
     documented = workload_figures_document(found)
     return named_document(documented, found, wording=names, services=service_names(choices), rules=rules_document(WORKLOAD_FIGURES))
+
+
+def own_document(found: OwnFigures, choices: Choices) -> dict[str, Any]:
+    """With the names of services."""
+    services = service_names(choices)
+    documented = period_document("own", found, found.scope.chosen) | {"targets": dict(found.targets), "previous": found.previous}
+    rules = rules_document({**FIGURES, **WORKLOAD_FIGURES})
+    return named_document(documented, found, wording={"service": services}, services=services, rules=rules)
 
 
 def service_names(choices: Choices) -> dict[str, Mapping[str, str]]:

@@ -77,6 +77,21 @@ def live_counts(session: Session, scope: Scope) -> Live:
     )  # fmt: skip
 
 
+def own_counts(session: Session, scope: Scope) -> Live:
+    """What the actor himself has open."""
+    days = age_in_days(session).label("days")
+    own = and_(is_open, cases.c.owner_id == session.actor.user_id, scope.of_cases())
+    rows = session.rows(select(days, *_counts(session)).where(own).group_by(days))
+    ages: dict[str, int] = {}
+    for row in rows:
+        bucket = ageing_bucket(int(row.days))
+        ages[bucket] = ages.get(bucket, 0) + row.open
+    return Live(
+        open=sum(row.open for row in rows), overdue=sum(row.overdue for row in rows), at_risk=sum(row.at_risk for row in rows),
+        ages=ages, officers=(), groups=(), on_step={},
+    )  # fmt: skip
+
+
 def _officers(session: Session, rows: Sequence[Row[Any]]) -> tuple[Load, ...]:
     named = select(person.c.id, person.c.full_name, person.c.full_name_en, person.c.capacity, person.c.is_active)
     people = {one.id: one for one in session.rows(named.where(person.c.id.in_([row.owner_id for row in rows if row.owner_id])))}
