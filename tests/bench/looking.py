@@ -11,11 +11,14 @@ from sqlalchemy import text
 from data.queries.access import actor_of_login
 from data.queries.analytics.allocations import allocation_figures
 from data.queries.analytics.costs import month_of_costs
+from data.queries.analytics.effect import effect_figures
 from data.queries.analytics.labour_rows import labour_behind
 from data.queries.analytics.loss_register import losses_behind
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
+from data.queries.analytics.own_work import own_figures
 from data.queries.analytics.report_parts import gather_report
+from data.queries.analytics.roi import roi_figures
 from data.queries.analytics.rows import rows_behind
 from data.queries.analytics.workload import workload_figures
 from data.queries.home import led_groups, opened_by_week, urgent_rows
@@ -97,6 +100,10 @@ def _looks() -> dict[str, Callable[[], object]]:
         "dashboard of allocations, a year": by(head, lambda s: allocation_figures(s, f"{s.now:%Y}", {})),
         "dashboard of labour, one month": by(head, lambda s: workload_figures(s, _last_month(s))),
         "dashboard of labour, a year": by(head, lambda s: workload_figures(s, f"{s.now:%Y}")),
+        "dashboard of effect, one month": by(head, lambda s: effect_figures(s, _last_month(s), {})),
+        "dashboard of return": by(head, lambda s: roi_figures(s, {})),
+        "own results, one month": by(officer, lambda s: own_figures(s, _last_month(s), {})),
+        "own results, a year": by(officer, lambda s: own_figures(s, f"{s.now:%Y}", {})),
         "overview, one month": by(head, lambda s: gather_report(s, REPORTS["management"], _last_month(s), {})),
         "costs of a month shared": by(head, lambda s: month_of_costs(s, s.now.date().replace(day=1))),
         "rows behind labour": by(head, lambda s: labour_behind(s, "minutes", {"period": _last_month(s)}, limit=61)),
