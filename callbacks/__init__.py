@@ -35,6 +35,7 @@ CONNECTED = (
     "callbacks.processes.case_dialog",
     "callbacks.processes.case_now",
     "callbacks.processes.case_findings",
+    "callbacks.processes.case_labour",
     "callbacks.processes.case_talk",
     "callbacks.processes.case_answer",
     "callbacks.processes.case_export",

@@ -19,6 +19,8 @@ from pages.components.presses import presses
 from pages.components.states import skeleton
 from pages.processes.case_composer import composer
 from pages.processes.case_dialog import dialog
+from pages.processes.case_labour import ACTS as LABOUR_ACTS
+from pages.processes.case_labour import ids as labour
 from pages.processes.rating import rating_dialog
 from pages.translations import _
 
@@ -89,6 +91,7 @@ def layout(number: str, search: Any = None) -> Component:
             dcc.Store(id=ids.SEEN, data={}),
             dcc.Store(id=ids.SHOWN, data=40),
             presses(ACTS),
+            presses(LABOUR_ACTS),
             html.Div(id=ids.LIVE, hidden=True),
             html.Div(skeleton(18, 46, 38, height=16), id=ids.HEAD, className="case-head"),
             html.Div(
@@ -111,8 +114,7 @@ def layout(number: str, search: Any = None) -> Component:
                         **{"aria-label": _("Case")},
                     ),
                     html.Aside(
-                        skeleton(40, 80, 70, 60),
-                        id=ids.ASIDE,
+                        [html.Div(skeleton(40, 80, 70, 60), id=ids.ASIDE), html.Div(id=labour.BOX), dcc.Store(id=labour.CHANGED, data=0)],
                         className="aside case-aside",
                         tabIndex="0",
                         **{"aria-label": _("About the case")},

@@ -202,3 +202,17 @@ def test_rules_grades_and_rates_change_from_a_day_on(visitor: Visit, login: str,
     page = keeper.open("/labour-rules?tab=people")
     expect(page.locator("#labour-rules-content tbody tr")).to_have_count(10)
     axe(page)
+
+
+def test_the_clock_beside_a_case_is_started_and_stopped(visitor: Visit) -> None:
+    officer = visitor(theme="dark")
+    officer.sign_in("rodin")
+    address = officer.open("/queue").locator(".ag-row a[href^='/case/']").first.get_attribute("href")
+    page = officer.open(str(address))
+    labour = page.locator(".case-labour")
+    labour.get_by_role("button", name="Запустить таймер").click()
+    expect(labour.get_by_role("button", name="Остановить и записать")).to_be_visible()
+    settle(page)
+    axe(page)
+    labour.get_by_role("button", name="Не записывать").click()
+    expect(labour.get_by_role("button", name="Запустить таймер")).to_be_visible()

@@ -58,7 +58,7 @@ CALLBACKS = {
     "callbacks.processes.approvals": APPROVERS, "callbacks.processes.calendars": CALENDAR_KEEPERS, "callbacks.processes.jobs": ADMIN,
     "callbacks.processes.case": EVERYBODY, "callbacks.processes.case_dialog": EVERYBODY,
     "callbacks.processes.case_now": EVERYBODY, "callbacks.processes.case_answer": EVERYBODY,
-    "callbacks.processes.case_answer.save_answer": CHECKERS, "callbacks.processes.case_findings": CHECKERS,
+    "callbacks.processes.case_answer.save_answer": CHECKERS, "callbacks.processes.case_findings": CHECKERS, "callbacks.processes.case_labour": EVERYBODY, "callbacks.processes.case_labour.turn_clock": CHECKERS,
     "callbacks.processes.case_findings.draw_findings": EVERYBODY, "callbacks.processes.case_talk": EVERYBODY, "callbacks.processes.case_talk.mention": CHECKERS,
     "callbacks.processes.queue": CHECKERS, "callbacks.processes.queue_bulk": CHECKERS,
     "callbacks.services.catalogue": EMPLOYEES, "callbacks.services.order": EMPLOYEES, "callbacks.services.requests": EMPLOYEES,

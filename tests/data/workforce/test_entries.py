@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from data.ids import new_id
 from data.operations.workforce import Target, add_effort, correct_effort, start_timer, stop_timer, submit_week
+from data.queries.workforce.case_labour import case_labour
 from data.queries.workforce.week import own_week
 from data.session import reading, transaction
 from data.tables.access import audit_event, work_group
@@ -245,3 +246,24 @@ def test_no_sequence_of_hands_clocks_and_rules_fills_a_day_beyond_24_hours_or_mo
 
 def _this_week(bureau: Bureau) -> list[Any]:
     return [tuple(row) for row in bureau.efforts("belova", counted=False) if MONDAY <= row.day < MONDAY + timedelta(days=7)]
+
+
+def test_a_case_tells_what_it_has_taken_and_where_the_clock_runs(bureau: Bureau) -> None:
+    add(bureau, minutes=30)
+    add(bureau, "gusev", minutes=45)
+    entry = add(bureau, minutes=15)
+    bureau.do("belova", lambda s: correct_effort(s, entry, minutes=0, reason="Ошибка"))
+    bureau.do("belova", lambda s: start_timer(s, CASE))
+
+    def told(who: str, number: str = "T-1") -> Any:
+        return bureau.do(who, lambda s: case_labour(s, number))
+
+    own = told("belova")
+    assert (own.minutes, own.own_minutes, own.people, own.runs_here) == (75, 30, 2, True)
+    assert not told("belova", "T-2").runs_here
+    assert told("belova", "T-2").timer.number == "T-1"
+    assert (told("gusev").own_minutes, told("gusev").timer) == (45, None)
+    with pytest.raises(Forbidden):
+        told("zaitseva")
+    with pytest.raises(NotFound):
+        told("belova", "T-999")
