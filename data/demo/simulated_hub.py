@@ -229,7 +229,9 @@ class SimulatedHub:
         self._begin(who, at, case)
         self._write_message(case, text, internal=internal, mentions=mentions)
         mine = {who} | self.ground.acts_for(who, at)
-        if case.requester in mine and case.state == "waiting_requester":
+        if case.requester not in mine:
+            self.engine.tell(case, "note_written" if internal else "message_written", visibility="internal")
+        elif case.state == "waiting_requester":
             self._start_clock(case)
         if case.requester not in mine and not internal and not case.is_closed:
             self._mark_reaction(case)

@@ -19,12 +19,15 @@ LONGEST_REASON = 500
 # Whose actions are labour of the security service.
 SERVICE_ROLES = (Role.OFFICER, Role.LEAD, Role.HEAD)
 
+# What was said stands on the time line as the message itself; the event beside it is there for its labour.
+SAID_EVENTS = ("message_written", "note_written")
+
 # Events that a person brings about by working. What the core does by itself behind them (a score, an answer composed, a next step
 # entered, a deadline passed) is nobody's labour and can have no rule.
 EFFORT_EVENTS = (
     "task_taken", "task_completed", "task_reassigned", "fields_changed", "question_asked", "answer_edited", "approval_decided",
     "approval_forwarded", "documents_added", "participant_added", "case_opened", "case_paused", "case_resumed", "case_withdrawn",
-    "subcase_opened",
+    "subcase_opened", *SAID_EVENTS,
 )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ SHIPPED_RULES: tuple[tuple[str, str, str, int], ...] = (
     ("task_reassigned", "", "", 3),
     ("fields_changed", "", "", 10),
     ("question_asked", "", "", 10),
+    ("message_written", "", "", 5),
+    ("note_written", "", "", 5),
     ("answer_edited", "", "", 12),
     ("approval_decided", "", "", 20),
     ("approval_forwarded", "", "", 5),

@@ -52,6 +52,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "task_reassigned": N_("Task reassigned"),
         "question_asked": N_("Question asked"),
         "message_posted": N_("Message written"),
+        "message_written": N_("Message written"),
+        "note_written": N_("Note written"),
         "approval_asked": N_("Approval asked for"),
         "approval_forwarded": N_("Approval forwarded"),
         "approval_decided": N_("Approval decided"),

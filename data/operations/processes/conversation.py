@@ -47,6 +47,8 @@ def post_message(
             start_clock(work)
         if inside and not internal and not work.is_closed:
             mark_reaction(work)
+        if inside and not from_requester:
+            work.tell("note_written" if internal else "message_written", visibility="internal")
         _tell_others(work, internal=internal, from_requester=from_requester)
     return message_id
 

@@ -14,6 +14,7 @@ from data.queries.processes.people import names_of
 from data.session import Session
 from data.tables.processes import attachment, case_event, message
 from models.access.actor import Role
+from models.workforce.effort import SAID_EVENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def timeline_counts(session: Session, case_id: UUID, *, inside: bool) -> dict[st
     }
     if session.actor.has(Role.EXTERNAL):
         return {"messages": found.get("public", 0), "notes": 0, "events": 0}
-    events = select(func.count()).select_from(case_event).where(case_event.c.case_id == case_id)
+    events = select(func.count()).select_from(case_event).where(case_event.c.case_id == case_id, case_event.c.kind.not_in(SAID_EVENTS))
     if not inside:
         events = events.where(case_event.c.visibility == "public")
     return {
@@ -131,7 +132,7 @@ def _events(session: Session, case_id: UUID, *, inside: bool, before: tuple[date
             case_event.c.id, case_event.c.at, case_event.c.kind, case_event.c.actor_id, case_event.c.on_behalf_of, case_event.c.visibility,
             literal("").label("body"), case_event.c.step, case_event.c.data,
         )
-        .where(and_(case_event.c.case_id == case_id, shown, _earlier(case_event, before)))
+        .where(and_(case_event.c.case_id == case_id, case_event.c.kind.not_in(SAID_EVENTS), shown, _earlier(case_event, before)))
         .order_by(case_event.c.at.desc(), case_event.c.id.desc())
         .limit(limit)
     )  # fmt: skip
