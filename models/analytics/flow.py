@@ -36,6 +36,7 @@ class Flow:
     month: date | None = None
     service: str = ""
     step: str = ""
+    unit_id: str = ""
 
 
 def total(flows: Iterable[Flow]) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from models.analytics.workload import LONGEST_BY_DAY
 from models.analytics.workload_figure_rules import WORKLOAD_FIGURES
 from pages.analytics.address import Asked
 from pages.analytics.sentences import sentence_list
+from pages.analytics.view import days_label
 from pages.analytics.workload import ids
 from pages.analytics.workload_charts import ahead_chart, ahead_summary, days_chart, days_summary, weeks_chart, weeks_summary
 from pages.analytics.workload_view import (
@@ -121,7 +123,8 @@ def _block(
 
 def _days(view: WorkloadView, asked: Asked) -> Component:
     """The heat map, and below it the people as links, for keyboards and those who do not see colours."""
-    links = {(row["login"], str(row["day"])): asked.behind(f"day:{row['login']}:{row['day']}") for row in view.figures["days"]}
+    each = "day" if (view.last_day - view.first_day).days < LONGEST_BY_DAY else "week"
+    links = {(row["login"], str(row["day"])): asked.behind(f"{each}:{row['login']}:{row['day']}") for row in view.figures["days"]}
     links |= {(row["login"], ""): asked.behind(f"person:{row['login']}") for row in view.people}
     height = _HEAD_OF_DAYS + _ROW_OF_DAYS * len(view.people)
     chart = graph(days_chart(view, links), summary=days_summary(view), id=ids.DAYS_CHART, height=height, clickable=True)
@@ -204,8 +207,11 @@ def rows_title(figure: str, view: WorkloadView) -> str:
     if kind == "service":
         return view.service(rest)
     login, _colon, day = rest.partition(":")
-    if kind in {"person", "day"}:
+    if kind in {"person", "day", "week"}:
         name = next((person_name(row) for row in view.figures["people"] if row["login"] == login), login)
+        if kind == "week":
+            monday = date.fromisoformat(day)
+            return f"{name}, {days_label(monday, monday + timedelta(days=6))}"
         return f"{name}, {date_long(date.fromisoformat(day))}" if day else name
     return workload_name("project_share" if figure == "projects" else "minutes")
 

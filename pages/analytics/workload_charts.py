@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from models.analytics.workload import LONGEST_BY_DAY
 from pages.analytics.figures import Chart
 from pages.analytics.view import PeriodView
 from pages.analytics.workload_view import WorkloadView, expected_load, person_name, stretch_words
@@ -13,7 +14,6 @@ from pages.formats import date_long, number, percent
 from pages.translations import _
 from pages.workforce.words import ABSENCES, hours
 
-LONGEST_BY_DAY = 62  # days; longer periods are shown by week
 _MARGIN = {"l": 38, "r": 12, "t": 12, "b": 22}
 _MOST_TICKS = 9
 

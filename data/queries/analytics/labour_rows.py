@@ -1,6 +1,7 @@
 """From a sum of labour to its entries, as far as the one who asks may see them.
 
-A figure is named `minutes`, `projects`, `person:<login>`, `day:<login>:<date>`, `service:<code>` (empty code: labour without a case).
+A figure is named `minutes`, `projects`, `person:<login>`, `day:<login>:<date>`, `week:<login>:<monday>`, `service:<code>` (empty: labour
+without a case).
 Whoever may see figures but not people gets entries without people and cases.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from data.tables.workforce import effort, project
 from models.access.permissions import Permission, may, require
 from models.analytics.period import parse_period, so_far
 from models.errors import NotFound
+from models.workforce.effort import DAYS_OF_A_WEEK
 
 LARGEST_PAGE = 200
 
@@ -89,11 +91,13 @@ def _condition(figure: str, people: Mapping[str, UUID]) -> ColumnElement[bool]:
     login, _colon, day = rest.partition(":")
     if kind == "person" and login in people and not day:
         return effort.c.person_id == people[login]
-    if kind == "day" and login in people:
+    if kind in {"day", "week"} and login in people:
         try:
-            return and_(effort.c.person_id == people[login], effort.c.day == date.fromisoformat(day))
+            first = date.fromisoformat(day)
         except ValueError:
             raise NotFound(figure) from None
+        after = first + timedelta(days=1 if kind == "day" else DAYS_OF_A_WEEK)
+        return and_(effort.c.person_id == people[login], effort.c.day >= first, effort.c.day < after)
     raise NotFound(figure)
 
 

@@ -140,7 +140,7 @@ def flows(
     session: Session, start: date, end: date, *, scope: Scope, names: Sequence[str], by: Sequence[str] = ("service", "step"),
     stale: Mapping[str, frozenset[date] | None] | None = None,
 ) -> list[Flow]:  # fmt: skip
-    """Facts of the days `start` … `end` (the end not included), grouped by any of `month`, `service`, `step`.
+    """Facts of the days `start` … `end` (the end not included), grouped by any of `month`, `service`, `step`, `unit_id`.
 
     `stale` is `stale_days` where somebody asks more than once. Whole months without a stale day come from their sums, other parts of months
     day by day, and stale days from the cases themselves.
@@ -164,7 +164,7 @@ def flows(
                 source = facts(kind, instant(first, zone), instant(beyond, zone)).c
                 found += _read(session, source, source.name.in_(wanted), scope=scope, by=by, month=literal(month).label("month"))
         if prepared:
-            rows = (rollup.c.grain == scope.grain) & or_(*prepared) & rollup.c.name.in_(wanted)
+            rows = (rollup.c.grain == ("full" if "unit_id" in by else scope.grain)) & or_(*prepared) & rollup.c.name.in_(wanted)
             found += _read(session, rollup.c, rows, scope=scope, by=by, month=rollup.c.month)
     return found
 

@@ -16,7 +16,7 @@ from data.queries.analytics.live import own_counts
 from data.queries.analytics.measures import bank_zone, flows, flows_of
 from data.queries.analytics.operations import figure_targets, find_period
 from data.queries.workforce.labour_days import minutes_by_service
-from data.queries.workforce.workload import days_of_people
+from data.queries.workforce.workload import labour_of
 from data.session import Session
 from data.tables.losses import prevented_loss
 from data.tables.processes import cases
@@ -24,7 +24,6 @@ from models.access.permissions import Permission, require
 from models.analytics.flow import Flow
 from models.analytics.operations import flow_figures, live_figures, monthly_figures, service_figures
 from models.analytics.period import Period, comparable, month_after, so_far
-from models.analytics.workload import LabourDay, labour_by_week, labour_totals
 
 FILTERS = ("service",)
 MONTHS = 12
@@ -54,18 +53,18 @@ def own_figures(session: Session, period_code: str, where: Mapping[str, Iterable
     today, scope, period = session.now.astimezone(bank_zone()).date(), read_scope(session, where), find_period(session, period_code)
     stretch, compared = so_far(period, today), comparable(period, today)
     months = _months_up_to(stretch[1])
-    closed, labour = _own(session, *stretch, scope=scope), labour_totals(_days(session, stretch))
+    closed, labour = _own(session, *stretch, scope=scope), labour_of(session, _me(session), *stretch)
     figures: dict[str, Any] = {
-        **flow_figures(closed), **live_figures(own_counts(session, scope)), **labour,
+        **flow_figures(closed), **live_figures(own_counts(session, scope)), **labour.totals(),
         "by_month": monthly_figures(_own(session, months[0], stretch[1], scope=scope, by=("month", "step")), months),
         "annotations": annotations_between(session, months[0], stretch[1]),
-        "by_week": labour_by_week(_days(session, stretch)),
+        "by_week": labour.by_week(),
         "by_service": _by_service(session, closed, stretch, scope),
         **_prevented(session, stretch),
     }  # fmt: skip
     previous = None
     if compared is not None:
-        earlier, spent = flow_figures(_own(session, *compared, scope=scope)), labour_totals(_days(session, compared))
+        earlier, spent = flow_figures(_own(session, *compared, scope=scope)), labour_of(session, _me(session), *compared).totals()
         previous = {**earlier, **spent, **_prevented(session, compared)}
     return OwnFigures(period, stretch, compared, scope, session.now, figures, previous, figure_targets(session))
 
@@ -78,13 +77,6 @@ def _months_up_to(end: date) -> list[date]:
     """The months of a chart: a year that ends with this day not included."""
     last = month_after(end.replace(day=1), -1) if end.day == 1 else end.replace(day=1)
     return [month_after(last, place - MONTHS + 1) for place in range(MONTHS)]
-
-
-def _days(session: Session, stretch: tuple[date, date]) -> list[LabourDay]:
-    return [
-        LabourDay(day.person_id, day.day, day.minutes, day.on_projects, day.norm, day.owed, day.absence)
-        for day in days_of_people(session, _me(session), *stretch)
-    ]
 
 
 def _me(session: Session) -> list[UUID]:

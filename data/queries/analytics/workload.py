@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,12 @@ from data.queries.analytics.measures import bank_zone
 from data.queries.analytics.workload_ahead import work_ahead
 from data.queries.workforce.labour_days import minutes_by_service
 from data.queries.workforce.reading import in_service
-from data.queries.workforce.workload import days_of_people, people_of_service
+from data.queries.workforce.workload import labour_of, people_of_service
 from data.session import Session
 from data.tables.access import membership, person
 from data.tables.workforce import effort
 from models.access.permissions import Permission, may, require
 from models.analytics.period import Period, comparable, parse_period, so_far
-from models.analytics.workload import LabourDay, labour_by_person, labour_by_week, labour_totals
 
 FILTERS = ("group",)
 
@@ -48,22 +47,21 @@ def workload_figures(session: Session, period_code: str, where: Mapping[str, Ite
     stretch, compared = so_far(period, today), comparable(period, today)
     people = counted_people(session, scope)
     ids = [row.id for row in people]
-    days = _days(session, ids, stretch)
+    labour = labour_of(session, ids, *stretch)
     figures: dict[str, Any] = {
-        **labour_totals(days), "by_week": labour_by_week(days), "people": [], "days": [],
+        **labour.totals(), "by_week": labour.by_week(), "people": [], "days": [],
         "by_service": [{"service": code, "minutes": minutes} for code, minutes in minutes_by_service(session, ids, *stretch).items()],
         "ahead": work_ahead(session, today, ids, scope=scope),
     }  # fmt: skip
     if may(session.actor, Permission.DRILL_TO_CASES):
-        sums = labour_by_person(days)
+        sums = labour.by_person()
         figures["people"] = [
             {"login": row.login, "name": {"ru": row.full_name, "en": row.full_name_en or row.full_name}, **sums[row.id]}
             for row in people if row.id in sums
         ]  # fmt: skip
         logins = {row.id: row.login for row in people}
-        worth_telling = [day for day in days if day.minutes or day.owed or day.absence]
-        figures["days"] = [{"login": logins[day.person_id], **_without_person(day)} for day in worth_telling]
-    previous = labour_totals(_days(session, ids, compared)) if compared is not None else None
+        figures["days"] = [{"login": logins[cell.pop("person_id")], **cell} for cell in labour.cells()]
+    previous = labour_of(session, ids, *compared).totals() if compared is not None else None
     return WorkloadFigures(period, stretch, compared, scope.chosen, session.now, figures, previous)
 
 
@@ -92,14 +90,3 @@ def labour_period(session: Session, today: date) -> tuple[date, date]:
     """The days `all` stands for: from the first labour up to today."""
     first = session.scalar(select(func.min(effort.c.day)).where(effort.c.cancelled_at.is_(None))) or today
     return first, max(first, today) + timedelta(days=1)
-
-
-def _without_person(day: LabourDay) -> dict[str, Any]:
-    return {name: value for name, value in asdict(day).items() if name != "person_id"}
-
-
-def _days(session: Session, people: list[Any], stretch: tuple[date, date]) -> list[LabourDay]:
-    return [
-        LabourDay(day.person_id, day.day, day.minutes, day.on_projects, day.norm, day.owed, day.absence)
-        for day in days_of_people(session, people, *stretch)
-    ]

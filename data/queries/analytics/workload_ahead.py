@@ -13,9 +13,9 @@ from sqlalchemy import Integer, cast, func, select
 from data.queries.analytics.filters import Scope
 from data.queries.analytics.live import age_in_days, is_open
 from data.queries.analytics.measures import flows, stale_days
-from data.queries.workforce.labour_days import minutes_by_service, minutes_of_days
+from data.queries.workforce.labour_days import minutes_by_service, minutes_in_all
 from data.queries.workforce.reading import in_service
-from data.queries.workforce.workload import days_of_people
+from data.queries.workforce.workload import owed_by
 from data.session import Session
 from data.tables.access import person
 from data.tables.processes import cases
@@ -97,18 +97,17 @@ def _open_by_age(session: Session, scope: Scope) -> list[tuple[str, int, int]]:
 
 
 def _project_share(session: Session, people: Sequence[UUID], since: date, today: date) -> float:
-    days = minutes_of_days(session, people, since, today)
-    minutes = sum(day.minutes for day in days)
-    return sum(day.on_projects for day in days) / minutes if minutes else 0.0
+    minutes, on_projects = minutes_in_all(session, people, since, today)
+    return on_projects / minutes if minutes else 0.0
 
 
 def _stretch(session: Session, people: Sequence[UUID], first: date, after: date) -> tuple[Stretch, int] | None:
     """The stretch with what is owed in it, and its working days; None where the calendar is not known."""
     try:
-        days = days_of_people(session, people, first, after)
+        labour = owed_by(session, people, first, after)
     except CalendarYearNotLoaded:
         return None
-    return Stretch(first, after, sum(day.owed for day in days)), len({day.day for day in days if day.norm})
+    return Stretch(first, after, int(labour.owed.sum())), int((labour.norm > 0).sum())
 
 
 def _by_service(waiting: Sequence[tuple[str, int, int]], paces: dict[str, Pace]) -> list[dict[str, Any]]:

@@ -7,11 +7,31 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, cast, func, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    LargeBinary,
+    Subquery,
+    all_,
+    and_,
+    any_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
 from data.session import Session
 from data.tables.analytics import dirty
 from data.tables.workforce import effort, labour_day
+from models.analytics.flow import values_from
+from models.analytics.workload import PersonDays
 
 LABOUR = "effort"  # what marks of changed labour are called
 
@@ -22,15 +42,28 @@ def stale_labour_days(session: Session) -> frozenset[date] | None:
     return None if None in days else frozenset(days)
 
 
-def minutes_of_days(session: Session, people: Sequence[UUID], start: date, end: date) -> Sequence[Any]:
-    """person_id, day, minutes, on_projects of these people from `start` up to `end` (not included); only days with labour."""
+def minutes_of_days(session: Session, people: Sequence[UUID], start: date, end: date) -> dict[UUID, PersonDays]:
+    """Labour of these people from `start` up to `end` (not included), only days with labour. A row a person and day would cost more to
+    carry over than to add up, so the database packs them."""
     spent = _spent(session, people, start, end)
-    return session.rows(
+    days = (
         select(
-            spent.c.person_id, spent.c.day, cast(func.sum(spent.c.minutes), Integer).label("minutes"),
+            spent.c.person_id, (spent.c.day - literal(start, Date)).label("place"),
+            cast(func.sum(spent.c.minutes), Integer).label("minutes"),
             cast(func.sum(spent.c.project_minutes), Integer).label("on_projects"),
         ).group_by(spent.c.person_id, spent.c.day)
-    )  # fmt: skip
+    ).subquery("days")  # fmt: skip
+    packed = [func.string_agg(func.int4send(days.c[name]), literal(b"", LargeBinary)) for name in ("place", "minutes", "on_projects")]
+    rows = session.rows(select(days.c.person_id, *packed).group_by(days.c.person_id).execution_options(packed=True))
+    return {row[0]: PersonDays(*(values_from(one) for one in tuple(row)[1:])) for row in rows}
+
+
+def minutes_in_all(session: Session, people: Sequence[UUID], start: date, end: date) -> tuple[int, int]:
+    """Minutes of all of them together, and of these on projects."""
+    spent = _spent(session, people, start, end)
+    sums = [cast(func.coalesce(func.sum(one), 0), BigInteger) for one in (spent.c.minutes, spent.c.project_minutes)]
+    row = tuple(session.rows(select(*sums))[0])
+    return row[0], row[1]
 
 
 def minutes_by_service(session: Session, people: Sequence[UUID], start: date, end: date) -> dict[str, int]:
@@ -57,8 +90,9 @@ def _spent(session: Session, people: Sequence[UUID], start: date, end: date) -> 
         effort.c.day, effort.c.person_id, effort.c.service, effort.c.minutes,
         case((effort.c.project_id.is_not(None), effort.c.minutes), else_=0),
     )  # fmt: skip
-    wanted = [and_(c.day >= start, c.day < end, c.person_id.in_(people)) for c in (labour_day.c, effort.c)]
+    these, stale_days = literal(list(people), ARRAY(UUID_TYPE)), literal(changed, ARRAY(Date))  # one parameter each, however many there are
+    wanted = [and_(c.day >= start, c.day < end, c.person_id == any_(these)) for c in (labour_day.c, effort.c)]
     return union_all(
-        prepared.where(wanted[0], labour_day.c.day.not_in(changed)),
-        fresh.where(wanted[1], effort.c.day.in_(changed), effort.c.cancelled_at.is_(None)),
+        prepared.where(wanted[0], labour_day.c.day != all_(stale_days)),
+        fresh.where(wanted[1], effort.c.day == any_(stale_days), effort.c.cancelled_at.is_(None)),
     ).subquery("spent")

@@ -16,20 +16,7 @@ from data.queries.workforce.reading import in_service, leads
 from data.session import Session
 from data.tables.access import person
 from models.access.permissions import Permission, may, require
-from models.workforce.absence import owed
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDay:
-    """A day of a person: minutes that count, of them on projects; `norm` of the calendar, `owed` less absences."""
-
-    person_id: UUID
-    day: date
-    minutes: int
-    on_projects: int
-    norm: int
-    owed: int
-    absence: str | None
+from models.analytics.workload import LabourGrid, labour_grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +62,20 @@ def people_of_service(session: Session) -> Sequence[Any]:
     return session.rows(wanted.order_by(person.c.full_name, person.c.id))
 
 
-def minutes_by_person_day(session: Session, start: date, end: date) -> list[PersonDay]:
-    """Every day from `start` up to `end` (not included) of everybody the actor may see, by person and day, also days without labour.
-
-    Raises `Forbidden`, `CalendarYearNotLoaded`.
-    """
-    require(session.actor, Permission.DRILL_TO_CASES)
-    return days_of_people(session, [row.id for row in people_of_service(session)], start, end)
-
-
-def days_of_people(session: Session, people: Sequence[UUID], start: date, end: date) -> list[PersonDay]:
-    """The same of these people; whoever calls has asked whose days the actor may see, or shows sums only."""
+def labour_of(session: Session, people: Sequence[UUID], start: date, end: date) -> LabourGrid:
+    """Every day from `start` up to `end` (not included) of these people, also days without labour; whoever calls has asked whose days the
+    actor may see, or shows sums only. Raises `CalendarYearNotLoaded`."""
     if not people or end <= start:
-        return []
+        return labour_grid((), {}, {}, {})
     last = end - timedelta(days=1)
-    calendar, absent = norms(session, start, last), absences_of(session, people, start, last)
-    rows = minutes_of_days(session, people, start, end)
-    spent = {(row.person_id, row.day): (row.minutes, row.on_projects) for row in rows}
-    return [
-        PersonDay(one, day, *spent.get((one, day), (0, 0)), norm, owed(norm, absent.get((one, day))), absent.get((one, day)))
-        for one in people
-        for day, norm in sorted(calendar.items())
-    ]
+    spent = minutes_of_days(session, people, start, end)
+    return labour_grid(people, norms(session, start, last), spent, absences_of(session, people, start, last))
+
+
+def owed_by(session: Session, people: Sequence[UUID], start: date, end: date) -> LabourGrid:
+    """What is owed in days to come, of which nothing is entered yet. Raises `CalendarYearNotLoaded`."""
+    last = end - timedelta(days=1)
+    return labour_grid(people, norms(session, start, last), {}, absences_of(session, people, start, last))
 
 
 def cost_of_effort(session: Session, start: date, end: date) -> list[EffortCost]:

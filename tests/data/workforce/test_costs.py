@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from data.operations.workforce import Target, add_effort, add_grade, add_rule, change_rule, set_grade, set_rate
 from data.queries.workforce.rules import effort_rules, grade_lines, graded_people, in_force
-from data.queries.workforce.workload import cost_of_effort, minutes_by_person_day
+from data.queries.workforce.workload import cost_of_effort, labour_of, people_of_service
 from data.session import reading
 from data.tables.access import audit_event
 from data.tables.workforce import effort_rule
@@ -132,10 +132,9 @@ def test_a_new_rule_says_what_no_rule_says_yet(bureau: Bureau) -> None:
 
 def test_days_of_people_are_told_with_what_is_owed(bureau: Bureau) -> None:
     bureau.do("belova", lambda s: add_effort(s, Target(project_id=bureau.project_id), day=TODAY, minutes=10, reason="x"))
-    found = bureau.do("orlov", lambda s: minutes_by_person_day(s, MONDAY, MONDAY + timedelta(days=7)))
-    assert len(found) == 5 * 7
-    day = next(one for one in found if (one.person_id, one.day) == (bureau.people["belova"], TODAY))
-    assert (day.minutes, day.on_projects, day.norm, day.owed, day.absence) == (10, 10, 480, 480, None)
-    assert {one.person_id for one in bureau.do("lebedev", lambda s: minutes_by_person_day(s, MONDAY, TODAY))} == {bureau.people[who] for who in ("belova", "gusev", "lebedev")}
-    with pytest.raises(Forbidden):
-        bureau.do("belova", lambda s: minutes_by_person_day(s, MONDAY, TODAY))
+    found = bureau.do("orlov", lambda s: labour_of(s, [row.id for row in people_of_service(s)], MONDAY, MONDAY + timedelta(days=7)))
+    assert found.minutes.shape == (5, 7)
+    place = found.people.index(bureau.people["belova"]), found.days.index(TODAY)
+    assert (found.minutes[place], found.on_projects[place], found.norm[place[1]], found.owed[place], found.absences) == (10, 10, 480, 480, {})
+    assert {row.id for row in bureau.do("lebedev", people_of_service)} == {bureau.people[who] for who in ("belova", "gusev", "lebedev")}
+

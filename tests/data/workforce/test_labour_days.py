@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 
 from data.ids import new_id
 from data.operations.analytics import refresh_rollups
-from data.queries.workforce.labour_days import minutes_by_service, minutes_of_days, stale_labour_days
+from data.queries.workforce.labour_days import minutes_by_service, minutes_in_all, minutes_of_days, stale_labour_days
 from data.session import Session, reading, transaction
 from data.tables.workforce import effort, labour_day
 from models.access.actor import SYSTEM
@@ -50,7 +50,12 @@ def do_something(session: Session, bureau: Bureau, chance: random.Random) -> Non
 def check(session: Session, bureau: Bureau) -> None:
     span = MONDAY, MONDAY + timedelta(days=10)
     people = [bureau.people["belova"], bureau.people["gusev"]]
-    told = {(row.person_id, row.day): (row.minutes, row.on_projects) for row in minutes_of_days(session, people, *span)}
+    told = {
+        (one, span[0] + timedelta(days=int(place))): (int(minutes), int(on_projects))
+        for one, days in minutes_of_days(session, people, *span).items()
+        for place, minutes, on_projects in zip(days.places, days.minutes, days.on_projects, strict=True)
+    }
+    assert minutes_in_all(session, people, *span) == tuple(map(sum, zip((0, 0), *told.values(), strict=True)))
     assert told == {(row.person_id, row.day): (row.minutes, row.on_projects) for row in session.rows(_BY_HAND)}
     assert sum(minutes_by_service(session, people, *span).values()) == sum(minutes for minutes, _projects in told.values())
 

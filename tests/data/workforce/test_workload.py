@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -93,6 +93,11 @@ def test_rows_behind_every_sum_add_up_to_it(busy: Bureau) -> None:
         assert behind(SYSTEM, f"person:{row['login']}").minutes == row["minutes"]
     for row in told["days"]:
         assert behind(SYSTEM, f"day:{row['login']}:{row['day']}").minutes == row["minutes"]
+    in_weeks = figures(SYSTEM, "2026").figures
+    assert sum(row["minutes"] for row in in_weeks["days"]) == in_weeks["minutes"]
+    for row in in_weeks["days"]:
+        assert date.fromisoformat(str(row["day"])).weekday() == 0
+        assert behind(SYSTEM, f"week:{row['login']}:{row['day']}", period="2026").minutes == row["minutes"]
     for row in told["by_service"]:
         assert behind(SYSTEM, f"service:{row['service']}").minutes == row["minutes"]
     lead = behind(busy.actor("lebedev"), "minutes")
