@@ -65,6 +65,7 @@ prevented_loss = Table(
     CheckConstraint("at_stake_kopecks >= 0 OR corrects_id IS NOT NULL", name="stake"),
     CheckConstraint("state <> 'confirmed' OR (submitted_by IS NOT NULL AND decided_by IS NOT NULL AND submitted_by <> decided_by)", name="two_people"),
     Index("uq_prevented_loss_event", "object_key", "event_key", unique=True, postgresql_where=text("state = 'confirmed' AND corrects_id IS NULL")),
+    Index("ix_prevented_loss_largest", text("loss_kopecks DESC"), text("number DESC"), postgresql_where=text("state = 'confirmed'")),
     Index("ix_prevented_loss_counted_on", "counted_on", "category"), Index("ix_prevented_loss_object_key", "object_key"),
     Index("ix_prevented_loss_waiting", "state", "created_at", postgresql_where=text("state IN ('candidate', 'submitted')")),
 )  # fmt: skip

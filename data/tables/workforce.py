@@ -42,6 +42,11 @@ labour_day = Table(  # minutes of `effort` that count, by person, day and servic
     Column("service", Text, primary_key=True), Column("minutes", Integer, nullable=False), Column("project_minutes", Integer, nullable=False),
 )  # fmt: skip
 
+labour_unit_day = Table(  # the same minutes by whose work it was; no unit: nobody's
+    "labour_unit_day", metadata, Column("day", Date, nullable=False), Column("unit_id", UUID(as_uuid=True), nullable=True), words("service"),
+    Column("minutes", Integer, nullable=False), Index("ix_labour_unit_day_day", "day"),
+)  # fmt: skip
+
 effort_state = Table("effort_state", metadata, moment("written_until", required=True))  # one row: up to when events have been looked at
 
 effort_timer = Table(  # a clock that runs; one a person

@@ -179,6 +179,12 @@ RULES: Mapping[str, ReconciliationRule] = {
             ("Prepared labour equals its rows", "Minutes of every person by day and service are the sum of the entries."),
         ),
         _rule(
+            "labour_units_equal_rows",
+            ALLOCATIONS,
+            ("Подготовленный труд подразделений равен строкам", "Минуты для каждого подразделения по дням и услугам — сумма записей."),
+            ("Prepared labour of units equals its rows", "Minutes for every unit by day and service are the sum of the entries."),
+        ),
+        _rule(
             "effort_of_a_day",
             f"{WORKLOAD} {ALLOCATIONS}",
             ("В сутках не больше 24 часов", "Трудозатраты человека за день не превышают суток."),

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from data.queries.workforce.labour_days import minutes_of_effort
+from data.queries.workforce.labour_days import minutes_of_effort, minutes_of_units
 from data.session import Session
-from data.tables.workforce import effort, labour_day
+from data.tables.workforce import effort, labour_day, labour_unit_day
 
 
 def refresh_labour_days(session: Session, marks: Iterable[date | None]) -> int:
@@ -20,11 +20,10 @@ def refresh_labour_days(session: Session, marks: Iterable[date | None]) -> int:
     days = set(marks)
     if not days:
         return 0
-    gone, counted = delete(labour_day), select(*minutes_of_effort()).where(effort.c.cancelled_at.is_(None))
-    if None not in days:
-        gone, counted = gone.where(labour_day.c.day.in_(days)), counted.where(effort.c.day.in_(days))
-    session.execute(gone)
-    names = ["day", "person_id", "service", "minutes", "project_minutes"]
-    grouped = counted.group_by(effort.c.day, effort.c.person_id, effort.c.service)
-    session.execute(insert(labour_day).from_select(names, grouped))
+    for table, columns in ((labour_day, minutes_of_effort()), (labour_unit_day, minutes_of_units())):
+        gone, counted = delete(table), select(*columns).where(effort.c.cancelled_at.is_(None))
+        if None not in days:
+            gone, counted = gone.where(table.c.day.in_(days)), counted.where(effort.c.day.in_(days))
+        session.execute(gone)
+        session.execute(insert(table).from_select(table.c.keys(), counted.group_by(*columns[:3])))
     return len({day.replace(day=1) for day in days if day is not None}) or 1

@@ -15,11 +15,11 @@ from data.queries.access import bank_day
 from data.queries.analytics.filters import Scope
 from data.queries.analytics.measures import flows
 from data.queries.workforce.days import absences_of, norms
+from data.queries.workforce.labour_days import minutes_by_unit
 from data.queries.workforce.reading import in_service
 from data.session import Session
 from data.tables.access import person, unit
 from data.tables.costs import allocation, allocation_correction, allocation_key, closed_month, cost_entry, cost_pool
-from data.tables.workforce import effort
 from models.analytics.allocation import IDLE, NO_UNIT, Driver, Drivers, Share, allocate
 from models.analytics.period import month_after
 from models.workforce.absence import owed
@@ -155,22 +155,17 @@ def keys_in_force(session: Session, month: date) -> dict[UUID, Row[Any]]:
 def drivers_of(session: Session, month: date) -> Drivers:
     """Minutes and closed cases of a month by unit and service, and what the staff could have worked: calendar less leave."""
     first, beyond = month.replace(day=1), month_after(month, 1)
-    code = func.coalesce(unit.c.code, NO_UNIT).label("unit")
-    worked = session.rows(
-        select(code, effort.c.service, cast(func.sum(effort.c.minutes), BigInteger).label("n"))
-        .select_from(effort.outerjoin(unit, unit.c.id == effort.c.unit_id))
-        .where(effort.c.day >= first, effort.c.day < beyond, effort.c.cancelled_at.is_(None))
-        .group_by(code, effort.c.service)
-    )
+    codes = {row.id: row.code for row in session.rows(select(unit.c.id, unit.c.code))}
+    worked = minutes_by_unit(session, first, beyond)
     return Drivers(
-        minutes={(row.unit, row.service): row.n for row in worked}, requests=_closed(session, first, beyond),
+        minutes={(codes.get(row.unit_id, NO_UNIT), row.service): row.minutes for row in worked},
+        requests=_closed(session, first, beyond, {str(key): code for key, code in codes.items()}),
         capacity_minutes=_capacity(session, first, beyond),
     )  # fmt: skip
 
 
-def _closed(session: Session, first: date, beyond: date) -> dict[tuple[str, str], int]:
+def _closed(session: Session, first: date, beyond: date, codes: Mapping[str, str]) -> dict[tuple[str, str], int]:
     """Cases closed, by unit and service; those of imported logs are nobody's costs."""
-    codes = {str(row.id): row.code for row in session.rows(select(unit.c.id, unit.c.code))}
     closed = flows(session, first, beyond, scope=Scope(source=("kordon",)), names=("closed",), by=("unit_id", "service"))
     found: dict[tuple[str, str], int] = {}
     for flow in closed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, and_, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, cast, func, literal, select, tuple_
 
 from data.queries.access import bank_day
 from data.queries.analytics.annotations import annotations_between
@@ -67,8 +67,9 @@ def loss_figures(session: Session, period_code: str, where: Mapping[str, Iterabl
     names = loss_categories(session)
     chosen = read_loss_filter(session, where, names)
     stretch, compared = so_far(period, today), comparable(period, today)
-    counted = _by_category(session, chosen, stretch[0], counted_until(period, today))
-    before = _by_category(session, chosen, compared[0], compared[1]) if compared else {}
+    sums = _grouped(session, chosen, stretch[0], counted_until(period, today))
+    counted = sums["category"]
+    before = _grouped(session, chosen, *compared)["category"] if compared else {}
     plan = _plan(session, chosen, period.start, min(period.end, month_after(today, 1)))
     rows = [
         {
@@ -86,8 +87,8 @@ def loss_figures(session: Session, period_code: str, where: Mapping[str, Iterabl
         "by_category": rows,
         "by_month": months,
         "annotations": annotations_between(session, _first_of(months), month_after(_last_of(months), 1)),
-        "by_service": _grouped(session, chosen, stretch, prevented_loss.c.service),
-        "by_business_line": _grouped(session, chosen, stretch, func.coalesce(business_line.c.code, "")),
+        "by_service": _largest_first(sums["service"]),
+        "by_business_line": _largest_first(sums["business_line"]),
         **_waiting(session, chosen),
         **_decided_against(session, chosen, stretch),
     }  # fmt: skip
@@ -139,13 +140,28 @@ def counted_between(start: date, end: date) -> ColumnElement[bool]:
     return and_(prevented_loss.c.counted_on >= start, prevented_loss.c.counted_on < end)
 
 
-def _by_category(session: Session, chosen: LossFilter, start: date, end: date) -> dict[str, dict[str, int]]:
-    found = session.rows(
-        select(prevented_loss.c.category, *_sums())
+def _grouped(session: Session, chosen: LossFilter, start: date, end: date) -> dict[str, dict[str, dict[str, int]]]:
+    """Confirmed sums by category, by service and by business line (their codes, empty for none), in one look at the entries."""
+    keys = {"category": prevented_loss.c.category, "service": prevented_loss.c.service, "business_line": prevented_loss.c.business_line_id}
+    lines = {row.id: row.code for row in session.rows(select(business_line.c.id, business_line.c.code))}
+    found: dict[str, dict[str, dict[str, int]]] = {name: {} for name in keys}
+    for row in session.rows(
+        select(func.grouping(*keys.values()).label("asked"), *(column.label(name) for name, column in keys.items()), *_sums())
         .where(IS_CONFIRMED, counted_between(start, end), chosen.condition())
-        .group_by(prevented_loss.c.category)
-    )
-    return {row.category: {"kopecks": row.kopecks, "losses": row.losses, "corrections": row.corrections} for row in found}
+        .group_by(func.grouping_sets(*(tuple_(column) for column in keys.values())))
+    ):
+        name = _GROUPED_BY[row.asked]
+        key = lines.get(row.business_line, "") if name == "business_line" else getattr(row, name)
+        found[name][key] = {"kopecks": row.kopecks, "losses": row.losses, "corrections": row.corrections}
+    return found
+
+
+_GROUPED_BY = {0b011: "category", 0b101: "service", 0b110: "business_line"}  # what GROUPING says: a bit for each that was not grouped by
+
+
+def _largest_first(sums: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
+    rows = [{"key": key, "kopecks": row["kopecks"], "losses": row["losses"]} for key, row in sums.items()]
+    return sorted(rows, key=lambda row: (-row["kopecks"], row["key"]))
 
 
 def _plan(session: Session, chosen: LossFilter, start: date, end: date) -> dict[str, int]:
@@ -201,18 +217,6 @@ def _first_of(months: list[dict[str, Any]]) -> date:
 
 def _last_of(months: list[dict[str, Any]]) -> date:
     return date.fromisoformat(f"{months[-1]['month']}-01")
-
-
-def _grouped(session: Session, chosen: LossFilter, stretch: tuple[date, date], key: ColumnElement[Any]) -> list[dict[str, Any]]:
-    source = prevented_loss.outerjoin(business_line, business_line.c.id == prevented_loss.c.business_line_id)
-    found = session.rows(
-        select(key.label("key"), *_sums())
-        .select_from(source)
-        .where(IS_CONFIRMED, counted_between(*stretch), chosen.condition())
-        .group_by(key)
-        .order_by(func.sum(prevented_loss.c.loss_kopecks).desc(), key)
-    )
-    return [{"key": row.key, "kopecks": row.kopecks, "losses": row.losses} for row in found]
 
 
 def _waiting(session: Session, chosen: LossFilter) -> dict[str, Any]:

@@ -198,6 +198,16 @@ CHECKS: Mapping[str, Check] = {
              AND NOT EXISTS (SELECT 1 FROM dirty d WHERE d.name = 'effort' AND (d.day = l.day OR d.day IS NULL))
            GROUP BY p.login, l.day, l.service HAVING sum(l.minutes) <> 0 OR sum(l.project_minutes) <> 0""",
     ),
+    "labour_units_equal_rows": _sql(
+        "SELECT count(*) FROM labour_unit_day WHERE day >= :first AND day < :beyond",
+        """SELECT coalesce(u.code, '~') || ' ' || l.day AS name FROM (
+               SELECT day, unit_id, service, minutes FROM labour_unit_day
+               UNION ALL SELECT day, unit_id, service, -minutes FROM effort WHERE cancelled_at IS NULL
+           ) l LEFT JOIN unit u ON u.id = l.unit_id
+           WHERE l.day >= :first AND l.day < :beyond
+             AND NOT EXISTS (SELECT 1 FROM dirty d WHERE d.name = 'effort' AND (d.day = l.day OR d.day IS NULL))
+           GROUP BY u.code, l.day, l.service HAVING sum(l.minutes) <> 0""",
+    ),
     "effort_of_a_day": _sql(
         "SELECT count(*) FROM effort WHERE day >= :first AND day < :beyond AND cancelled_at IS NULL",
         """SELECT p.login || ' ' || e.day AS name FROM effort e JOIN person p ON p.id = e.person_id

@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
 from data.session import Session
 from data.tables.analytics import dirty
-from data.tables.workforce import effort, labour_day
+from data.tables.workforce import effort, labour_day, labour_unit_day
 from models.analytics.flow import values_from
 from models.analytics.workload import PersonDays
 
@@ -74,17 +74,39 @@ def minutes_by_service(session: Session, people: Sequence[UUID], start: date, en
     return {row.service: row.minutes for row in rows}
 
 
+def minutes_by_unit(session: Session, start: date, end: date) -> Sequence[Any]:
+    """unit_id (None: nobody's), service, minutes of everybody from `start` up to `end` (not included)."""
+    changed = literal(_changed(session, start, end), ARRAY(Date))
+    prepared = select(labour_unit_day.c.unit_id, labour_unit_day.c.service, labour_unit_day.c.minutes)
+    fresh = select(effort.c.unit_id, effort.c.service, effort.c.minutes).where(effort.c.cancelled_at.is_(None))
+    within = [and_(c.day >= start, c.day < end) for c in (labour_unit_day.c, effort.c)]
+    spent = union_all(
+        prepared.where(within[0], labour_unit_day.c.day != all_(changed)), fresh.where(within[1], effort.c.day == any_(changed))
+    ).subquery("spent")
+    total = cast(func.sum(spent.c.minutes), BigInteger).label("minutes")
+    return session.rows(select(spent.c.unit_id, spent.c.service, total).group_by(spent.c.unit_id, spent.c.service))
+
+
+def minutes_of_units() -> list[ColumnElement[Any]]:
+    """The columns of a prepared day of units, from efforts that count, to be grouped by the first three."""
+    return [effort.c.day, effort.c.unit_id, effort.c.service, func.sum(effort.c.minutes)]
+
+
 def minutes_of_effort() -> list[ColumnElement[Any]]:
     """The columns of a prepared day, from efforts that count, to be grouped by the first three."""
     on_projects = func.coalesce(func.sum(effort.c.minutes).filter(effort.c.project_id.is_not(None)), 0)
     return [effort.c.day, effort.c.person_id, effort.c.service, func.sum(effort.c.minutes), on_projects]
 
 
-def _spent(session: Session, people: Sequence[UUID], start: date, end: date) -> Subquery:
+def _changed(session: Session, start: date, end: date) -> list[date]:
+    """The days of this stretch to be read from the efforts themselves."""
     stale = stale_labour_days(session)
-    changed = [start + timedelta(days=number) for number in range((end - start).days)]
-    if stale is not None:
-        changed = [day for day in changed if day in stale]
+    days = [start + timedelta(days=number) for number in range((end - start).days)]
+    return days if stale is None else [day for day in days if day in stale]
+
+
+def _spent(session: Session, people: Sequence[UUID], start: date, end: date) -> Subquery:
+    changed = _changed(session, start, end)
     prepared = select(labour_day.c.day, labour_day.c.person_id, labour_day.c.service, labour_day.c.minutes, labour_day.c.project_minutes)
     fresh = select(
         effort.c.day, effort.c.person_id, effort.c.service, effort.c.minutes,

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 
 from data.ids import new_id
 from data.operations.analytics import refresh_rollups
-from data.queries.workforce.labour_days import minutes_by_service, minutes_in_all, minutes_of_days, stale_labour_days
+from data.queries.workforce.labour_days import minutes_by_service, minutes_by_unit, minutes_in_all, minutes_of_days, stale_labour_days
 from data.session import Session, reading, transaction
 from data.tables.workforce import effort, labour_day
 from models.access.actor import SYSTEM
@@ -21,6 +21,9 @@ _BY_HAND = text("""
     SELECT person_id, day, sum(minutes) AS minutes, coalesce(sum(minutes) FILTER (WHERE project_id IS NOT NULL), 0) AS on_projects
     FROM effort WHERE cancelled_at IS NULL GROUP BY person_id, day
 """)
+
+
+_UNITS_BY_HAND = text("SELECT unit_id, service, sum(minutes) AS minutes FROM effort WHERE cancelled_at IS NULL GROUP BY unit_id, service")
 
 
 def do_something(session: Session, bureau: Bureau, chance: random.Random) -> None:
@@ -57,6 +60,8 @@ def check(session: Session, bureau: Bureau) -> None:
     }
     assert minutes_in_all(session, people, *span) == tuple(map(sum, zip((0, 0), *told.values(), strict=True)))
     assert told == {(row.person_id, row.day): (row.minutes, row.on_projects) for row in session.rows(_BY_HAND)}
+    of_units = {(row.unit_id, row.service): row.minutes for row in minutes_by_unit(session, *span)}
+    assert of_units == {(row.unit_id, row.service): row.minutes for row in session.rows(_UNITS_BY_HAND)}
     assert sum(minutes_by_service(session, people, *span).values()) == sum(minutes for minutes, _projects in told.values())
 
 
