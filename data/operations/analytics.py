@@ -12,7 +12,9 @@ from sqlalchemy import Date, LargeBinary, Text, cast, delete, func, insert, lite
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data.operations.audit import record
+from data.operations.closed_labour import refresh_closed_labour
 from data.operations.workforce.labour_days import refresh_labour_days
+from data.queries.analytics.closed_labour import WORKED
 from data.queries.analytics.measures import (
     CASE_MEASURES,
     TASK_MEASURES,
@@ -54,6 +56,8 @@ def refresh_rollups(session: Session, *, wait: bool = False) -> int:
     for kind in _NAMES:
         days = [row.day for row in marks if row.name == kind]
         counted += _refresh_kind(session, kind, days, everything=everything, zone=zone)
+    closed = [row.day for row in marks if row.name in ("cases", WORKED)]
+    refresh_closed_labour(session, closed, everything=everything, zone=zone)
     counted += refresh_labour_days(session, [row.day for row in marks if row.name == LABOUR])
     session.execute(delete(rollup_state))
     session.execute(insert(rollup_state).values(zone=zone.key, refreshed_at=session.now))

@@ -33,6 +33,11 @@ rollup = Table(
     Index("ix_rollup_day", "grain", "day", "name", postgresql_where=text("day IS NOT NULL")),
 )  # fmt: skip
 
+closed_labour = Table(  # cases of Kordon by the bank's day of their closing and service: how many, minutes ever worked on them, how many have any
+    "closed_labour", metadata, Column("day", Date, primary_key=True), Column("service", Text, primary_key=True),
+    Column("cases", Integer, nullable=False), Column("minutes", Integer, nullable=False), Column("told", Integer, nullable=False),
+)  # fmt: skip
+
 dirty = Table(  # days (UTC) whose figures have changed since they were rolled up; no day: everything. No unique key: writers would block.
     "dirty", metadata, words("name"), Column("day", Date, nullable=True), Index("ix_dirty_name_day", "name", "day"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 OPERATIONS, LOSSES, REPORTS, ALLOCATIONS, WORKLOAD = "operations", "prevented-loss", "reports", "allocations", "workload"
+EFFECT = "effect roi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,12 @@ RULES: Mapping[str, ReconciliationRule] = {
             ALLOCATIONS,
             ("Подготовленный труд подразделений равен строкам", "Минуты для каждого подразделения по дням и услугам — сумма записей."),
             ("Prepared labour of units equals its rows", "Minutes for every unit by day and service are the sum of the entries."),
+        ),
+        _rule(
+            "closed_labour_equals_rows",
+            EFFECT,
+            ("Подготовленный труд закрытых дел равен строкам", "Дела и минуты по дню закрытия и услуге совпадают с записями."),
+            ("Prepared labour of closed cases equals its rows", "Cases and minutes by day of closing and service are those of the rows."),
         ),
         _rule(
             "effort_of_a_day",

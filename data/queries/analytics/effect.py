@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.queries.access import bank_day
 from data.queries.access_names import shown_name
-from data.queries.analytics.effect_now import Key, Now, measured
+from data.queries.analytics.effect_now import Key, Now, measured_on
 from data.queries.analytics.filters import UnknownFilter
 from data.queries.analytics.measures import first_and_last_day
 from data.queries.analytics.roi import roi_figures
@@ -71,8 +71,10 @@ def effect_figures(session: Session, period_code: str, where: Mapping[str, Itera
     baselines = newest_baselines(session)
     chosen = _services(where)
     until = counted_until(period, today)
-    now = measured(session, stretch[0], until)
-    before = measured(session, *compared) if compared else {}
+    months = _months_up_to(stretch)
+    spans = [(stretch[0], until), *((month, month_after(month, 1)) for month in months), *([compared] if compared else [])]
+    now, *rest = measured_on(session, spans)
+    of_months, before = rest[: len(months)], rest[-1] if compared else {}
     known = {service for measure, service in (*now, *baselines) if measure in BY_SERVICE}
     services = sorted(known & chosen if chosen else known)
     rows = [_comparison((measure, service), baselines, now, before) for measure in sorted(BY_SERVICE) for service in services]
@@ -80,7 +82,7 @@ def effect_figures(session: Session, period_code: str, where: Mapping[str, Itera
     figures = {
         "measures": whole,
         "services": [row for row in rows if row["before"] is not None or row["now"] is not None],
-        "by_month": _by_month(session, stretch, baselines, services),
+        "by_month": [_month(month, one, baselines, services) for month, one in zip(months, of_months, strict=True)],
         "initiatives": roi_figures(session).figures,
     }
     told = {"service": tuple(sorted(chosen))} if chosen else {}
@@ -142,19 +144,17 @@ def _whole(measure: Measure, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any
     }  # fmt: skip
 
 
-def _by_month(
-    session: Session, stretch: tuple[date, date], baselines: Mapping[Key, Row[Any]], services: Sequence[str]
-) -> list[dict[str, Any]]:
-    """What is left of each baseline, month by month: 0.45 is 45 % of it. Twelve months up to the end of the period."""
+def _months_up_to(stretch: tuple[date, date]) -> list[date]:
+    """Twelve months up to the end of the period."""
     last = (stretch[1] - timedelta(days=1)).replace(day=1) if stretch[1] > stretch[0] else stretch[0].replace(day=1)
-    found = []
-    for place in range(1 - MONTHS_SHOWN, 1):
-        month = month_after(last, place)
-        now = measured(session, month, month_after(month, 1))
-        rows = [_comparison((measure, service), baselines, now, {}) for measure in sorted(BY_SERVICE) for service in services]
-        told: dict[str, Any] = {"month": f"{month:%Y-%m}"}
-        for measure in Measure:
-            row = _whole(measure, rows) if measure in BY_SERVICE else _comparison((measure, ""), baselines, now, {})
-            told[measure.value] = None if row["change"] is None else round(1 + row["change"], 6)
-        found.append(told)
-    return found
+    return [month_after(last, place) for place in range(1 - MONTHS_SHOWN, 1)]
+
+
+def _month(month: date, now: Mapping[Key, Now], baselines: Mapping[Key, Row[Any]], services: Sequence[str]) -> dict[str, Any]:
+    """What is left of each baseline: 0.45 is 45 % of it."""
+    rows = [_comparison((measure, service), baselines, now, {}) for measure in sorted(BY_SERVICE) for service in services]
+    told: dict[str, Any] = {"month": f"{month:%Y-%m}"}
+    for measure in Measure:
+        row = _whole(measure, rows) if measure in BY_SERVICE else _comparison((measure, ""), baselines, now, {})
+        told[measure.value] = None if row["change"] is None else round(1 + row["change"], 6)
+    return told

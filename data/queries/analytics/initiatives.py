@@ -16,7 +16,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.queries.access import bank_day
 from data.queries.access_names import shown_name
-from data.queries.analytics.effect_now import costs_of_pools, price_of_labour, worked_on_closed
+from data.queries.analytics.closed_labour import worked_on_closed
+from data.queries.analytics.effect_now import costs_of_pools, price_of_labour
 from data.queries.analytics.losses import IS_CONFIRMED
 from data.session import Session
 from data.tables.access import person
@@ -26,7 +27,7 @@ from data.tables.losses import prevented_loss
 from models.access.permissions import Permission, require
 from models.analytics.cash_flow import CashMonth, month_of
 from models.analytics.effect import AMOUNTS, Measure, part_of, saved_minutes, worth_of_minutes
-from models.analytics.period import month_after
+from models.analytics.period import month_after, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +152,15 @@ def saved_labour(session: Session, start: date, end: date, services: set[str]) -
         return {}
     prices = price_of_labour(session, start, end, before)
     found: dict[tuple[date, str], int] = {}
-    month = start
-    while month < end:
-        for service, one in worked_on_closed(session, month, month_after(month, 1)).items():
+    months = list(months_between(start, end))
+    for month, worked in zip(months, worked_on_closed(session, [(month, month_after(month, 1)) for month in months]), strict=True):
+        for service, one in worked.items():
             kopecks, minutes = prices.get((month, service), (0, 0))
             if service in before and one.told:
                 saved: Fraction = saved_minutes(before[service], cases=one.cases, minutes=one.minutes)
                 worth = worth_of_minutes(saved, kopecks=kopecks, minutes=minutes)
                 if worth is not None:
                     found[month, service] = worth
-        month = month_after(month, 1)
     return found
 
 

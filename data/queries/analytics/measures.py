@@ -119,10 +119,15 @@ def facts(kind: str, start: datetime, end: datetime) -> Subquery:
 def stale_days(session: Session) -> Mapping[str, frozenset[date] | None]:
     """By kind of fact the days of the bank whose rollups cannot be trusted now; None: none of them can."""
     zone = bank_zone()
-    if session.scalar(select(rollup_state.c.zone)) != zone.key:
+    if not zone_is_prepared(session):
         return dict.fromkeys(_KINDS)
     marks = session.rows(select(dirty.c.name, dirty.c.day).distinct())
     return {kind: days_of_marks([row.day for row in marks if row.name == kind], zone) for kind in _KINDS}
+
+
+def zone_is_prepared(session: Session) -> bool:
+    """Are the prepared days those of the bank's present zone?"""
+    return bool(session.scalar(select(rollup_state.c.zone)) == bank_zone().key)
 
 
 def days_of_marks(marks: Iterable[date | None], zone: ZoneInfo) -> frozenset[date] | None:

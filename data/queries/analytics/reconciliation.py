@@ -208,6 +208,17 @@ CHECKS: Mapping[str, Check] = {
              AND NOT EXISTS (SELECT 1 FROM dirty d WHERE d.name = 'effort' AND (d.day = l.day OR d.day IS NULL))
            GROUP BY u.code, l.day, l.service HAVING sum(l.minutes) <> 0""",
     ),
+    "closed_labour_equals_rows": _sql(
+        "SELECT count(*) FROM closed_labour WHERE day >= :first AND day < :beyond",
+        """SELECT l.service || ' ' || l.day AS name FROM (
+               SELECT day, service, cases, minutes FROM closed_labour WHERE day >= :first AND day < :beyond
+               UNION ALL
+               SELECT (c.closed_at AT TIME ZONE :zone)::date, c.service, -1,
+                      -coalesce((SELECT sum(e.minutes) FROM effort e WHERE e.case_id = c.id AND e.cancelled_at IS NULL), 0)
+               FROM cases c WHERE c.closed_at >= :start AND c.closed_at < :end AND c.source = 'kordon') l
+           WHERE NOT EXISTS (SELECT 1 FROM dirty d WHERE d.name IN ('cases', 'worked') AND (d.day IS NULL OR abs(d.day - l.day) <= 1))
+           GROUP BY l.service, l.day HAVING sum(l.cases) <> 0 OR sum(l.minutes) <> 0""",
+    ),
     "effort_of_a_day": _sql(
         "SELECT count(*) FROM effort WHERE day >= :first AND day < :beyond AND cancelled_at IS NULL",
         """SELECT p.login || ' ' || e.day AS name FROM effort e JOIN person p ON p.id = e.person_id

@@ -76,7 +76,7 @@ def minutes_by_service(session: Session, people: Sequence[UUID], start: date, en
 
 def minutes_by_unit(session: Session, start: date, end: date) -> Sequence[Any]:
     """unit_id (None: nobody's), service, minutes of everybody from `start` up to `end` (not included)."""
-    changed = literal(_changed(session, start, end), ARRAY(Date))
+    changed = literal(changed_labour_days(session, start, end), ARRAY(Date))
     prepared = select(labour_unit_day.c.unit_id, labour_unit_day.c.service, labour_unit_day.c.minutes)
     fresh = select(effort.c.unit_id, effort.c.service, effort.c.minutes).where(effort.c.cancelled_at.is_(None))
     within = [and_(c.day >= start, c.day < end) for c in (labour_unit_day.c, effort.c)]
@@ -98,7 +98,7 @@ def minutes_of_effort() -> list[ColumnElement[Any]]:
     return [effort.c.day, effort.c.person_id, effort.c.service, func.sum(effort.c.minutes), on_projects]
 
 
-def _changed(session: Session, start: date, end: date) -> list[date]:
+def changed_labour_days(session: Session, start: date, end: date) -> list[date]:
     """The days of this stretch to be read from the efforts themselves."""
     stale = stale_labour_days(session)
     days = [start + timedelta(days=number) for number in range((end - start).days)]
@@ -106,7 +106,7 @@ def _changed(session: Session, start: date, end: date) -> list[date]:
 
 
 def _spent(session: Session, people: Sequence[UUID], start: date, end: date) -> Subquery:
-    changed = _changed(session, start, end)
+    changed = changed_labour_days(session, start, end)
     prepared = select(labour_day.c.day, labour_day.c.person_id, labour_day.c.service, labour_day.c.minutes, labour_day.c.project_minutes)
     fresh = select(
         effort.c.day, effort.c.person_id, effort.c.service, effort.c.minutes,

@@ -65,6 +65,8 @@ DAMAGES: dict[str, tuple[str, str]] = {
     "a prepared day lost": ("DELETE FROM rollup WHERE ctid = (SELECT ctid FROM rollup WHERE grain = 'full' AND day IS NOT NULL LIMIT 1)", "months_equal_days"),
     "a prepared day of labour changed": ("UPDATE labour_day SET minutes = minutes + 1 WHERE ctid = (SELECT ctid FROM labour_day LIMIT 1)", "labour_days_equal_rows"),
     "a prepared day of a unit lost": ("DELETE FROM labour_unit_day WHERE ctid = (SELECT ctid FROM labour_unit_day LIMIT 1)", "labour_units_equal_rows"),
+    "prepared labour of closed cases changed": (
+        "UPDATE closed_labour SET minutes = minutes + 1 WHERE ctid = (SELECT ctid FROM closed_labour LIMIT 1)", "closed_labour_equals_rows"),
     "a sum of another arithmetic": (f"UPDATE prevented_loss SET loss_kopecks = loss_kopecks + 100 WHERE id = {LOSS}", "loss_arithmetic"),
     "a confirmation without evidence": (f"UPDATE prevented_loss SET evidence = '' WHERE id = {LOSS}", "loss_decision"),
     "a decision before the handing in": (f"UPDATE prevented_loss SET decided_at = submitted_at - interval '1 day' WHERE id = {LOSS}", "loss_decision"),

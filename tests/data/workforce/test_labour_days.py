@@ -30,7 +30,7 @@ def do_something(session: Session, bureau: Bureau, chance: random.Random) -> Non
     """One random statement on random efforts."""
     ids = [row.id for row in session.rows(select(effort.c.id))]
     day = MONDAY + timedelta(days=chance.randint(0, 9))
-    what = chance.choice(["add", "add", "add", "minutes", "day", "cancel", "delete", "project"]) if ids else "add"
+    what = chance.choice(["add", "add", "add", "minutes", "day", "cancel", "delete", "project", "unit"]) if ids else "add"
     one = effort.c.id == chance.choice(ids) if ids else None
     if what == "add":
         values = {
@@ -44,6 +44,8 @@ def do_something(session: Session, bureau: Bureau, chance: random.Random) -> Non
         session.execute(update(effort).where(effort.c.id.in_(chance.sample(ids, min(2, len(ids))))).values(day=day))
     elif what == "cancel":
         session.execute(update(effort).where(one).values(cancelled_at=chance.choice([None, NOON])))
+    elif what == "unit":
+        session.execute(update(effort).where(one).values(unit_id=chance.choice([None, bureau.unit_id])))
     elif what == "project":
         session.execute(update(effort).where(one).values(project_id=chance.choice([None, bureau.project_id])))
     else:
