@@ -7,9 +7,11 @@ from importlib import import_module
 # Every module whose decorators connect something. A new screen adds its line here.
 CONNECTED = (
     "callbacks.analytics.allocations",
+    "callbacks.analytics.baselines",
     "callbacks.analytics.costs",
     "callbacks.analytics.dashboard_views",
     "callbacks.analytics.effect",
+    "callbacks.analytics.initiatives",
     "callbacks.analytics.loss_methods",
     "callbacks.analytics.loss_plan",
     "callbacks.analytics.loss_register",

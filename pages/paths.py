@@ -25,6 +25,8 @@ class Path(StrEnum):
     LOSS_METHODS = "/prevented-loss/methods"
     EFFECT = "/dashboards/effect"
     ROI = "/dashboards/roi"
+    BASELINES = "/effect/baselines"
+    INITIATIVES = "/effect/initiatives"
     OPERATIONS = "/dashboards/operations"
     OWN_WORK = "/dashboards/mine"
     WORKLOAD = "/dashboards/workload"

@@ -26,9 +26,11 @@ from pages import home
 from pages.access import audit, profile, users
 from pages.analytics import (
     allocations,
+    baselines,
     costs,
     effect,
     feed,
+    initiatives,
     loss_methods,
     loss_register,
     losses,
@@ -105,6 +107,8 @@ PAGES: tuple[Page, ...] = (
     Page("workload", Path.WORKLOAD, N_("Workload"), Icon.PEOPLE, Permission.SEE_DASHBOARDS, workload.layout, Group.MANAGEMENT),
     Page("effect", Path.EFFECT, N_("Effect"), Icon.TREND, Permission.SEE_EFFECT, effect.layout, Group.MANAGEMENT),
     Page("roi", Path.ROI, N_("Return and pay-back"), Icon.PAY_BACK, Permission.SEE_EFFECT, roi.layout, Group.MANAGEMENT),
+    Page("baselines", Path.BASELINES, N_("Baselines"), Icon.TREND, Permission.MANAGE_EFFECT, baselines.layout, Group.HIDDEN),
+    Page("initiatives", Path.INITIATIVES, N_("Initiatives"), Icon.PAY_BACK, Permission.MANAGE_EFFECT, initiatives.layout, Group.MANAGEMENT),
     Page("costs", Path.COSTS, N_("Costs"), Icon.CALCULATOR, Permission.MANAGE_COSTS, costs.layout, Group.MANAGEMENT),
     Page("loss_register", Path.LOSS_REGISTER, N_("Loss register"), Icon.JOURNAL, Permission.REGISTER_LOSS, loss_register.layout,
     Group.MANAGEMENT),

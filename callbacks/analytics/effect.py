@@ -34,8 +34,9 @@ def show(session: Session, search: str) -> Shown:
     asked, today = _asked(session, search), bank_day(session.now)
     view, choices = _view(session, asked), filter_choices(session)
     everything = first_and_last_day(session) or (today, today + timedelta(days=1))
+    keeps = may(session.actor, Permission.MANAGE_EFFECT)
     head = period_head(session, ids, view, asked, everything=everything, report="effect", choices=choices, names=FILTERS)
-    return Shown(view.document, asked, head, lambda: body(view, asked))
+    return Shown(view.document, asked, head, lambda: body(view, asked, keeps=keeps))
 
 
 def behind(session: Session, search: str, _after: str) -> Behind:

@@ -8,7 +8,7 @@ from data.queries.analytics.filters import filter_choices
 from data.queries.analytics.initiatives import initiatives
 from data.queries.analytics.roi import roi_figures
 from data.session import Session
-from models.access.permissions import Permission
+from models.access.permissions import Permission, may
 from pages.analytics.address import read_address
 from pages.analytics.roi import ids
 from pages.analytics.roi_body import body, cash_items
@@ -20,8 +20,9 @@ from pages.translations import _, text_of
 def show(session: Session, search: str) -> Shown:
     asked = read_address(search, path=Path.ROI)
     view = RoiView(roi_document(roi_figures(session, asked.what_if), filter_choices(session)))
+    keeps = may(session.actor, Permission.MANAGE_EFFECT)
     head = plain_head(session, ids, confidence(view))
-    return Shown(view.document, asked, lambda: head, lambda: body(view, asked))
+    return Shown(view.document, asked, lambda: head, lambda: body(view, asked, keeps=keeps))
 
 
 def behind(session: Session, search: str, _after: str) -> Behind:

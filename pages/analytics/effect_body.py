@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from models.analytics.effect import BY_SERVICE, Measure
@@ -30,12 +30,12 @@ TILES = (Measure.HANDLING, Measure.LABOUR, Measure.REPORT_ERRORS, Measure.REPORT
 _CHART_HEIGHT = 236
 
 
-def body(view: EffectView, asked: Asked) -> list[Component]:
-    """Everything under the filters."""
+def body(view: EffectView, asked: Asked, *, keeps: bool = False) -> list[Component]:
+    """Everything under the filters. `keeps`: the reader enters baselines."""
     if view.is_empty:
         words = _("Nothing is measured in this period and nobody has entered what was before.")
         return [empty(words, sign=Icon.TREND)]
-    blocks = [_measures(view, asked), _course(view), _services(view, asked), _initiatives(view)]
+    blocks = [_measures(view, asked, keeps=keeps), _course(view), _services(view, asked), _initiatives(view)]
     return [tiles(view, asked), _sentences(view, asked), html.Div(blocks, className="quad")]
 
 
@@ -91,11 +91,13 @@ def _sentences(view: EffectView, asked: Asked) -> Component:
     return sentence_list(sentences(view), proof=proof)
 
 
-def _measures(view: EffectView, asked: Asked) -> Component:
+def _measures(view: EffectView, asked: Asked, *, keeps: bool) -> Component:
     """Every measure of the whole: before, now, change, a sign where care is needed."""
     lines = [_head(_("measure"))]
     lines += [_line(measure_name(row["measure"]), row, view, asked) for row in view.measures]
-    return html.Section([section(_("Before and now"), small=view.period_label()), html.Ul(lines, className="steps effects")])
+    way = dcc.Link([icon(Icon.PENCIL, size=12), _("Baselines")], href=str(Path.BASELINES), className="as-link") if keeps else None
+    head = section(_("Before and now"), small=view.period_label(), aside=html.Span(way, className="asides") if way is not None else None)
+    return html.Section([head, html.Ul(lines, className="steps effects")])
 
 
 def _services(view: EffectView, asked: Asked) -> Component:

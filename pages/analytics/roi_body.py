@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from models.analytics.cash_flow import LIMITS
@@ -19,24 +19,24 @@ from pages.analytics.roi_view import RoiView, confidence, months_text, roi_name,
 from pages.analytics.sentences import sentence_list
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, explain, strip
-from pages.components.icons import Icon
+from pages.components.icons import Icon, icon
 from pages.components.marks import tag
 from pages.components.page import section
 from pages.components.states import empty
 from pages.formats import moment, money, money_compact, money_parts, month_label, number, percent
-from pages.paths import Path
+from pages.paths import Path, to
 from pages.translations import _, text_of
 
 _CHART_HEIGHT = 260
 _TILES = ("roi", "pay_back", "discounted_pay_back", "present_value", "internal_rate")
 
 
-def body(view: RoiView, asked: Asked) -> list[Component]:
-    """Everything under the filters."""
+def body(view: RoiView, asked: Asked, *, keeps: bool = False) -> list[Component]:
+    """Everything under the filters. `keeps`: the reader writes initiatives."""
     if not view.initiatives:
         words = _("No initiative is confirmed yet. One person writes its plan of costs and benefits, another confirms it.")
         return [empty(words, sign=Icon.PAY_BACK)]
-    blocks = [_chart(view), _scenario(view, asked), _initiatives(view, asked), _sources(view)]
+    blocks = [_chart(view), _scenario(view, asked), _initiatives(view, asked, keeps=keeps), _sources(view)]
     return [tiles(view, asked), sentence_list(sentences(view)), html.Div(blocks, className="quad")]
 
 
@@ -149,7 +149,7 @@ def _slider(name: str, label: str, unit: str, value: int, base: int) -> Componen
     )  # fmt: skip
 
 
-def _initiatives(view: RoiView, asked: Asked) -> Component:
+def _initiatives(view: RoiView, asked: Asked, *, keeps: bool) -> Component:
     """Each initiative under the scenario; a click shows it alone."""
     cells = [html.Span(_("initiative")), html.Span(_("NPV"), className="num"), html.Span(_("IRR"), className="num")]
     lines = [html.Li([*cells, html.Span("ROI", className="num"), html.Span(_("pay-back"), className="num")], className="steps-head")]
@@ -165,8 +165,14 @@ def _initiatives(view: RoiView, asked: Asked) -> Component:
             html.Span(share_text(row["internal_rate"]), className="num t2"), html.Span(share_text(row["roi"]), className="num fw"),
             html.Span(months_text(row["pay_back"]), className="num"),
         ]))  # fmt: skip
-    aside = html.A(_("Show all together"), href=asked.supposing(initiative="").href, className="as-link") if chosen else None
-    return html.Section([section(_("Initiatives"), small=_("under the scenario"), aside=aside), html.Ul(lines, className="steps returns")])
+    ways: list[Component] = []
+    if chosen:
+        ways.append(html.A(_("Show all together"), href=asked.supposing(initiative="").href, className="as-link"))
+    if keeps:
+        address = to(Path.INITIATIVES, search={"initiative": chosen} if chosen else {})
+        ways.append(dcc.Link([icon(Icon.PENCIL, size=12), _("Edit")], href=address, className="as-link"))
+    head = section(_("Initiatives"), small=_("under the scenario"), aside=html.Span(ways, className="asides"))
+    return html.Section([head, html.Ul(lines, className="steps returns")])
 
 
 def _sources(view: RoiView) -> Component:

@@ -18,12 +18,14 @@ from data.queries.access import bank_day
 from data.queries.access_names import shown_name
 from data.queries.analytics.closed_labour import worked_on_closed
 from data.queries.analytics.effect_now import costs_of_pools, price_of_labour
+from data.queries.analytics.filters import filter_choices
 from data.queries.analytics.losses import IS_CONFIRMED
+from data.queries.workforce.reading import in_service
 from data.session import Session
 from data.tables.access import person
 from data.tables.costs import cost_pool
 from data.tables.effect import effect_baseline, initiative, initiative_cash, initiative_source
-from data.tables.losses import prevented_loss
+from data.tables.losses import loss_category, prevented_loss
 from models.access.permissions import Permission, require
 from models.analytics.cash_flow import CashMonth, month_of
 from models.analytics.effect import AMOUNTS, Measure, part_of, saved_minutes, worth_of_minutes
@@ -99,6 +101,24 @@ def initiatives(session: Session) -> list[Initiative]:
             Initiative(row, own, tuple(_month(month, cash.get((row.id, month)), own, live, is_over=month < this) for month in months))
         )
     return found
+
+
+def owners(session: Session) -> list[tuple[str, str]]:
+    """Who can answer for an initiative: the people of the security service, id and name."""
+    require(session.actor, Permission.MANAGE_EFFECT)
+    name = shown_name(session.actor.lang).label("name")
+    people = session.rows(select(person.c.id, name).where(in_service(), person.c.is_active).order_by(name))
+    return [(str(row.id), row.name) for row in people]
+
+
+def source_names(session: Session) -> dict[str, dict[str, Mapping[str, str]]]:
+    """What can be read live: kind → ref → name in both languages."""
+    services = dict(filter_choices(session)["service"])
+    return {
+        "pool": {row.code: row.name for row in session.rows(select(cost_pool.c.code, cost_pool.c.name).order_by(cost_pool.c.position))},
+        "labour": {code: services.get(code, {}) for code in sorted(services)},
+        "prevented": {row.code: row.name for row in session.rows(select(loss_category).order_by(loss_category.c.position))},
+    }
 
 
 def _month(month: date, entered: Row[Any] | None, sources: Sequence[Row[Any]], live: _Live, *, is_over: bool) -> CashOfMonth:

@@ -7,14 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from data.queries.access import bank_day
 from data.queries.analytics.filters import UnknownFilter
-from data.queries.analytics.initiatives import Initiative, initiatives
+from data.queries.analytics.initiatives import Initiative, initiatives, source_names
 from data.session import Session
-from data.tables.costs import cost_pool
-from data.tables.losses import loss_category
 from models.access.permissions import Permission, require
 from models.analytics.cash_flow import CashMonth, Scenario, cash_figures, cumulative, read_scenario, together, under
 from models.analytics.period import Period, month_after, parse_period
@@ -70,8 +66,7 @@ def roi_figures(session: Session, where: Mapping[str, Iterable[str] | str] | Non
     given = {key: (value,) for key, value in asked.items()}
     names = {
         "initiative": {one.row.code: one.row.name for one in known},
-        "pool": {row.code: row.name for row in session.rows(select(cost_pool.c.code, cost_pool.c.name))},
-        "prevented": {row.code: row.name for row in session.rows(select(loss_category.c.code, loss_category.c.name))},
+        **source_names(session),
     }
     return RoiFigures(period, (period.start, period.end), given, session.now, figures, names)
 
