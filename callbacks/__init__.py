@@ -10,6 +10,7 @@ CONNECTED = (
     "callbacks.analytics.baselines",
     "callbacks.analytics.costs",
     "callbacks.analytics.dashboard_views",
+    "callbacks.analytics.disputes",
     "callbacks.analytics.effect",
     "callbacks.analytics.initiatives",
     "callbacks.analytics.loss_methods",

@@ -18,6 +18,7 @@ class Path(StrEnum):
     APPROVALS = "/approvals"
     NOTIFICATIONS = "/notifications"
     COSTS = "/costs"
+    DISPUTES = "/costs/disputes"
     ALLOCATIONS = "/dashboards/allocations"
     OVERVIEW = "/dashboards/overview"
     LOSSES = "/dashboards/prevented-loss"
@@ -64,6 +65,8 @@ def to_what_was_told(kind: str, number: str | None) -> str:
         return to_case(number)
     if kind == "week_returned":
         return str(Path.WEEK)
+    if kind in ("dispute_opened", "dispute_answered"):
+        return str(Path.DISPUTES)
     if kind == "many_escalated":
         return to(Path.CASES, search={"scope": "all", "sla": "late"})
     if kind == "many_reminders":

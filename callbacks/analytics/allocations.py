@@ -7,6 +7,7 @@ from callbacks.analytics.dashboard_frame import Behind, Shown, connect_dashboard
 from data.queries.access import bank_day
 from data.queries.analytics.allocations import allocation_figures
 from data.queries.analytics.costs import months_with_costs
+from data.queries.analytics.disputes import may_dispute
 from data.queries.analytics.documents import allocation_document
 from data.queries.analytics.filters import filter_choices
 from data.session import Session
@@ -40,7 +41,7 @@ def behind(session: Session, search: str, _after: str) -> Behind:
     """Why the unit named in the address bears what it bears."""
     asked = _asked(session, search)
     view, code = _view(session, asked), asked.rows.removeprefix("unit:")
-    return Behind(view.unit(code), view.period_label(), why_items(view, code))
+    return Behind(view.unit(code), view.period_label(), why_items(view, code, disputes=may_dispute(session)))
 
 
 connect_dashboard(ids, show, permission=Permission.SEE_ALLOCATIONS, doubts="allocations")

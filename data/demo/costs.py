@@ -11,11 +11,14 @@ from sqlalchemy import insert, select
 
 from data.ids import new_id
 from data.operations.cost_months import close_month
+from data.operations.disputes import accept_dispute, open_dispute, refuse_dispute
 from data.queries.access import actor_of_login, bank_day
+from data.queries.analytics.disputes import disputes
 from data.queries.analytics.measures import bank_zone
 from data.session import Session
 from data.tables.access import person
 from data.tables.costs import allocation_key, cost_entry, cost_pool
+from models.access.actor import Actor
 from models.analytics.period import instant, month_after
 
 _MONTHS = 12
@@ -58,6 +61,32 @@ def seed_costs(session: Session, *, begin: datetime) -> None:
     assert head is not None
     for month in _months(first, month_after(this, -2)):
         close_month(replace(session, actor=head, now=_after(month, days=4, hour=15)), month)
+    _dispute(session, [month for month in (month_after(this, -4), month_after(this, -3), month_after(this, -2)) if month >= first], head)
+
+
+# What the head of retail objects to in the last closed months: pool, claim, answer, part of the share that is granted (None: not answered).
+_DISPUTES = (
+    ("telephony", "Две недели робот обзванивал базу корпоративного блока, а звонки записаны на розницу.",
+     "Проверили журнал робота: 40 % звонков периода сделаны для корпоративного блока.", 0.4),
+    ("sources", "Запросы к источникам по открытию счетов уже оплачены нашим договором.",
+     "Договор розницы покрывает другие источники; выписки по счетам берёт служба.", 0.0),
+    ("payroll", "Проверки физлиц по акции «Быстрый счёт» заказывал блок рисков, не розница.", "", None),
+)  # fmt: skip
+
+
+def _dispute(session: Session, months: list[date], head: Actor) -> None:
+    """Opened a week after the month was closed, answered two days later; what is granted counts in the first month open then."""
+    objector = actor_of_login(session, "morozov")
+    assert objector is not None
+    for month, (pool, claim, answer, part) in zip(months, _DISPUTES, strict=False):
+        opened, answered = (replace(session, actor=who, now=min(_after(month, days=days, hour=11), session.now))
+                            for who, days in ((objector, 11), (head, 13)))  # fmt: skip
+        made = open_dispute(opened, month, "retail", pool, claim)
+        if part:
+            share = next(one for one in disputes(answered) if one.id == made)
+            accept_dispute(answered, made, answer, kopecks=round(share.kopecks * part), onto="corporate", revision=share.revision)
+        elif part is not None:
+            refuse_dispute(answered, made, answer, revision=1)
 
 
 def _entry(pool: UUID, code: str, month: date, roubles: int, dice: Random, now: datetime, who: UUID) -> dict[str, object]:

@@ -81,6 +81,30 @@ class KeyDraftThere(Conflict):
     code: ClassVar[str] = "key_draft_there"
 
 
+class DisputeThere(Conflict):
+    """This share is disputed already: it is answered first."""
+
+    code: ClassVar[str] = "dispute_there"
+
+
+class ClaimNeeded(InvalidInput):
+    """What is wrong with a share is said in ten letters or more; so is the answer."""
+
+    code: ClassVar[str] = "claim_needed"
+
+
+class DisputeAnswered(Conflict):
+    """It has been answered, or has changed since it was looked at."""
+
+    code: ClassVar[str] = "dispute_answered"
+
+
+class WrongCorrection(InvalidInput):
+    """What is taken off a share is above zero and no more than is left of it; somebody else bears it, or nobody."""
+
+    code: ClassVar[str] = "wrong_correction"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one unit bears of a pool. `service`: where the driver goes by services; `unit`: `IDLE` or `NO_UNIT` where none is charged.

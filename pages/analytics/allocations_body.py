@@ -23,6 +23,7 @@ from pages.components.marks import tag
 from pages.components.page import section
 from pages.components.states import empty
 from pages.formats import moment, money, money_compact, money_parts, month_label, number, percent
+from pages.paths import Path, to
 from pages.translations import _, text_of
 
 _MILLION = 100_000_000  # kopecks
@@ -181,13 +182,14 @@ def costs_summary(view: AllocationView) -> str:
     return _("In all {total} in twelve months.", total=money_compact(sum(row["kopecks"] for row in view.months)))
 
 
-def why_items(view: AllocationView, code: str) -> list[Component]:
-    """Each pool and month that makes up the share of a unit: driver, quantity, price."""
+def why_items(view: AllocationView, code: str, *, disputes: bool = False) -> list[Component]:
+    """Each pool and month that makes up the share of a unit: driver, quantity, price. `disputes`: the reader may dispute a share."""
     row = next((one for one in view.rows if one["unit"] == code), None)
-    return [_why(part, view) for part in sorted(row["parts"], key=lambda part: (part["month"], -part["kopecks"]))] if row else []
+    parts = sorted(row["parts"], key=lambda part: (part["month"], -part["kopecks"])) if row else []
+    return [_why(part, view, code if disputes else "") for part in parts]
 
 
-def _why(part: Mapping[str, Any], view: AllocationView) -> Component:
+def _why(part: Mapping[str, Any], view: AllocationView, disputed_by: str) -> Component:
     counted = number(part["quantity"], digits=None)
     how = _("{quantity} × {price}", quantity=counted, price=money(round(part["price"]), exact=True)) if part["price"] is not None else ""
     if part["driver"] == Driver.FIXED:
@@ -195,8 +197,11 @@ def _why(part: Mapping[str, Any], view: AllocationView) -> Component:
     facts = [
         html.Span(month_label(date.fromisoformat(f"{part['month']}-01")), className="nw"), html.Span(driver_words(part["driver"])),
         html.Span(text_of(view.document["services"].get(part["service"]) or {}) or part["service"]), html.Span(how, className="nw"),
-        html.Span(part["words"]),
+        html.Span(_("by a dispute") if part["correction"] else part["words"]),
     ]  # fmt: skip
+    if disputed_by and not part["correction"] and part["kopecks"] > 0:
+        asked = {"month": part["month"], "unit": disputed_by, "pool": part["pool"]}
+        facts.append(html.A(_("Dispute"), href=to(Path.DISPUTES, search=asked), **{"data-leave": "1"}))
     return html.Li([
         html.Div([html.Span(text_of(part["name"]), className="fw ell"), html.Span(className="sp"),
             html.Span(money(part["kopecks"], exact=True), className="num fw nw")], className="row-f"),

@@ -227,6 +227,13 @@ def notice_words(kind: str, *, data: Mapping[str, Any], step: Text, now: datetim
             return Told(_("The deadline has passed"), where, Icon.LATE, "danger")
         case "loss_rejected":
             return Told(_("The prevented loss was not accepted"), str(data.get("reason") or ""), Icon.CROSS_CIRCLE, "warn")
+        case "dispute_opened":
+            return Told(_("A share of costs is disputed"), str(data.get("claim") or ""), Icon.PIE, "warn")
+        case "dispute_answered":
+            granted = data.get("state") == "accepted"
+            told = _("Your dispute was accepted") if granted else _("Your dispute was not accepted")
+            sign = Icon.CHECK_CIRCLE if granted else Icon.CROSS_CIRCLE
+            return Told(told, str(data.get("answer") or ""), sign, "ok" if granted else "warn")
         case "many_reminders":
             many = int(data.get("deadlines") or 0)
             return Told(ngettext("{n} deadline is near", "{n} deadlines are near", many), "", Icon.ALARM, "warn")

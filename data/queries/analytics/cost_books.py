@@ -17,6 +17,7 @@ from data.tables.access import person, unit
 from data.tables.costs import allocation_key, closed_month, cost_entry, cost_pool
 from models.access.permissions import Permission, require
 from models.analytics.period import month_after
+from models.errors import NotFound
 
 MOST_ENTRIES = 100  # shown of a month, the latest first
 
@@ -99,3 +100,14 @@ def preview_of_key(session: Session, key_id: Any, month: date) -> tuple[MonthOfC
     return None if row is None else (month_of_costs(session, month, instead={row.pool_id: row}), month_of_costs(session, month))
 
 
+
+
+def share_names(session: Session, unit_code: str, pool_code: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What a unit and a pool are called. Raises `NotFound`."""
+    found = session.first(
+        select(unit.c.name, cost_pool.c.name.label("pool")).select_from(unit.join(cost_pool, cost_pool.c.code == pool_code))
+        .where(unit.c.code == unit_code)
+    )  # fmt: skip
+    if found is None:
+        raise NotFound(what="share")
+    return found.name, found.pool

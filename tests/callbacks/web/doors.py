@@ -30,7 +30,7 @@ PAGES = {
     "/": EVERYBODY, "/profile": EVERYBODY, "/notifications": EVERYBODY, "/case/<number>": EVERYBODY,
     "/catalogue": EMPLOYEES, "/order/<service>": EMPLOYEES, "/requests": EMPLOYEES, "/approvals": APPROVERS,
     "/costs": LEADS, "/bi": frozenset({Role.HEAD, Role.ADMIN}), "/reports/builder": METHOD_WRITERS, "/dashboards/allocations": COST_READERS, "/dashboards/prevented-loss": REPORTED_TO, "/dashboards/overview": REPORTED_TO, "/dashboards/workload": REPORTED_TO, "/prevented-loss": CHECKERS, "/prevented-loss/methods": METHOD_WRITERS, "/reconciliation": CONTROLLERS,
-    "/dashboards/mine": CHECKERS, "/effect/baselines": LEADS, "/effect/initiatives": LEADS, "/dashboards/effect": REPORTED_TO, "/dashboards/roi": REPORTED_TO,
+    "/costs/disputes": COST_READERS, "/dashboards/mine": CHECKERS, "/effect/baselines": LEADS, "/effect/initiatives": LEADS, "/dashboards/effect": REPORTED_TO, "/dashboards/roi": REPORTED_TO,
     "/queue": CHECKERS, "/board": CHECKERS, "/cases": CHECKERS, "/week": CHECKERS, "/weeks": LEADS, "/labour-rules": METHOD_WRITERS,
     "/dashboards/operations": REPORTED_TO, "/reports": COST_READERS,
     "/admin/calendars": CALENDAR_KEEPERS, "/admin/jobs": ADMIN, "/admin/users": ADMIN, "/audit": AUDITOR,
@@ -51,6 +51,7 @@ CALLBACKS = {
     "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
     "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
 
+    "callbacks.analytics.disputes": COST_READERS, "callbacks.analytics.disputes.answer": LEADS, "callbacks.analytics.disputes.open_answer": LEADS,
     "callbacks.analytics.baselines": LEADS, "callbacks.analytics.initiatives": LEADS,
     "callbacks.analytics.dashboard_frame/see_dashboards": REPORTED_TO, "callbacks.analytics.dashboard_frame/work_cases": CHECKERS, "callbacks.analytics.dashboard_frame/see_effect": REPORTED_TO, "callbacks.analytics.dashboard_frame/see_allocations": COST_READERS,
     "callbacks.analytics.reports": COST_READERS, "callbacks.analytics.report_schedules": LEADS, "callbacks.analytics.report_schedules.show_schedules": COST_READERS,
