@@ -28,6 +28,7 @@ from models.access.actor import Role
 from models.access.people import FieldRequired
 from models.access.permissions import Permission
 from models.analytics.allocation import Driver, KeyDraftThere, SharesAreWrong, WeightsAreWrong
+from models.analytics.period import CODED_MONTH
 from models.errors import InvalidInput, KordonError, NotFound
 from models.processes.field_errors import NotADate
 from pages import shell
@@ -40,12 +41,11 @@ from pages.formats import month_label
 from pages.translations import _, text_of
 
 _MAY = Permission.MANAGE_COSTS
-_CODED = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _TYPED = re.compile(r"(0?[1-9]|1[0-2])\.(20\d\d)")
 
 
 def _asked(session: Session, month: Any) -> date:
-    return date.fromisoformat(f"{month}-01") if _CODED.fullmatch(str(month or "")) and str(month) >= "2000" else month_to_keep(session)
+    return date.fromisoformat(f"{month}-01") if CODED_MONTH.fullmatch(str(month or "")) else month_to_keep(session)
 
 
 @on(
@@ -213,7 +213,7 @@ def _parameters(driver: Driver, typed: str) -> dict[str, dict[str, str]]:
     permission=_MAY, prevent_initial_call=True,
 )  # fmt: skip
 def close(clicks: int | None, seen: Mapping[str, Any] | None, changed: int) -> Any:
-    if not clicks or not seen or not _CODED.fullmatch(str(seen.get("month"))):
+    if not clicks or not seen or not CODED_MONTH.fullmatch(str(seen.get("month"))):
         raise PreventUpdate
     with transaction(current_actor()) as session:
         done = close_month(session, date.fromisoformat(f"{seen['month']}-01"), seen_kopecks=int(seen.get("kopecks") or 0))

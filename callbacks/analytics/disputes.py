@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -22,6 +21,7 @@ from data.queries.analytics.disputes import disputes, may_dispute
 from data.queries.analytics.filters import filter_choices
 from data.session import reading, transaction
 from models.access.permissions import Permission, may
+from models.analytics.period import CODED_MONTH
 from models.errors import KordonError, NotFound
 from pages import shell
 from pages.analytics.disputes import OPENS, answer_form, claim_form, disputes_list, error_id, ids, input_id, state_words
@@ -29,12 +29,11 @@ from pages.components.presses import pressed
 from pages.formats import month_label
 from pages.translations import _, text_of
 
-_CODED = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
 _MAY = Permission.SEE_ALLOCATIONS
 
 
 def _month(given: Any) -> date:
-    if not _CODED.fullmatch(str(given or "")):
+    if not CODED_MONTH.fullmatch(str(given or "")):
         raise NotFound(str(given))
     return date.fromisoformat(f"{given}-01")
 

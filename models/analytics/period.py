@@ -46,6 +46,7 @@ class Period:
 _MONTHS_OF_A_QUARTER = 3
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 _CODE = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+CODED_MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")  # a month as addresses and forms write it
 
 
 def parse_period(code: str, *, everything: tuple[date, date]) -> Period:

@@ -182,14 +182,14 @@ def costs_summary(view: AllocationView) -> str:
     return _("In all {total} in twelve months.", total=money_compact(sum(row["kopecks"] for row in view.months)))
 
 
-def why_items(view: AllocationView, code: str, *, disputes: bool = False) -> list[Component]:
+def why_items(view: AllocationView, code: str, asked: Asked, *, disputes: bool = False) -> list[Component]:
     """Each pool and month that makes up the share of a unit: driver, quantity, price. `disputes`: the reader may dispute a share."""
     row = next((one for one in view.rows if one["unit"] == code), None)
     parts = sorted(row["parts"], key=lambda part: (part["month"], -part["kopecks"])) if row else []
-    return [_why(part, view, code if disputes else "") for part in parts]
+    return [_why(part, view, code, asked, disputes=disputes) for part in parts]
 
 
-def _why(part: Mapping[str, Any], view: AllocationView, disputed_by: str) -> Component:
+def _why(part: Mapping[str, Any], view: AllocationView, unit: str, asked: Asked, *, disputes: bool) -> Component:
     counted = number(part["quantity"], digits=None)
     how = _("{quantity} × {price}", quantity=counted, price=money(round(part["price"]), exact=True)) if part["price"] is not None else ""
     if part["driver"] == Driver.FIXED:
@@ -199,9 +199,12 @@ def _why(part: Mapping[str, Any], view: AllocationView, disputed_by: str) -> Com
         html.Span(text_of(view.document["services"].get(part["service"]) or {}) or part["service"]), html.Span(how, className="nw"),
         html.Span(_("by a dispute") if part["correction"] else part["words"]),
     ]  # fmt: skip
-    if disputed_by and not part["correction"] and part["kopecks"] > 0:
-        asked = {"month": part["month"], "unit": disputed_by, "pool": part["pool"]}
-        facts.append(html.A(_("Dispute"), href=to(Path.DISPUTES, search=asked), **{"data-leave": "1"}))
+    if unit not in NOBODY and not part["correction"] and part["driver"] not in (None, Driver.FIXED):
+        rows = asked.behind(f"share:{part['month']}:{unit}:{part['pool']}:{part['service']}")
+        facts.append(html.A(_("Open the rows"), href=rows))
+    if disputes and not part["correction"] and part["kopecks"] > 0:
+        share = {"month": part["month"], "unit": unit, "pool": part["pool"]}
+        facts.append(html.A(_("Dispute"), href=to(Path.DISPUTES, search=share), **{"data-leave": "1"}))
     return html.Li([
         html.Div([html.Span(text_of(part["name"]), className="fw ell"), html.Span(className="sp"),
             html.Span(money(part["kopecks"], exact=True), className="num fw nw")], className="row-f"),

@@ -30,6 +30,34 @@ def test_the_head_opens_the_share_of_a_unit_down_to_driver_quantity_and_price(vi
     expect(page.locator(".month-states li")).not_to_have_count(1)
 
 
+def test_a_unit_disputes_a_share_after_looking_at_its_rows_and_the_head_answers(visitor: Visit) -> None:
+    page = opened(visitor(), "morozov", "/dashboards/allocations?period=all", ".quad")
+    page.locator(".steps.cats li:not(.steps-head):not(.sum) a").first.click()
+    share = page.locator(f"{SHEET} .behind > li", has_text="Телефония").first
+    share.get_by_role("link", name="Открыть строки").click()
+    expect(page.locator(f"{SHEET} .behind-head")).to_contain_text("₽")
+    axe(page)
+    page.get_by_role("link", name="Назад к долям подразделения").click()
+    page.locator(f"{SHEET} .behind > li", has_text="Телефония").first.get_by_role("link", name="Оспорить").click()
+    form = page.locator(".drawer-k.show")
+    expect(form.locator("input")).to_be_visible()
+    form.get_by_role("button", name="Оспорить долю").click()
+    expect(form.locator(".field-error svg")).to_be_visible()
+    axe(page)
+    form.locator("input").fill("Эти звонки сделаны не для розницы")
+    form.get_by_role("button", name="Оспорить долю").click()
+    expect(page.locator(".disp-k", has_text="сделаны не для розницы")).to_be_visible()
+    axe(page)
+    head = opened(visitor(lang="en", theme="dark"), "orlov", "/costs/disputes", ".disp-k")
+    head.locator(".blk", has_text="сделаны не для розницы").get_by_role("button", name="Answer").click()
+    answer = head.locator(".drawer-k.show")
+    answer.locator("input").last.fill("Checked against the log of the robot")
+    axe(head)
+    answer.get_by_role("button", name="Answer").click()
+    expect(head.locator(".blk", has_text="сделаны не для розницы")).to_contain_text("accepted")
+    axe(head)
+
+
 def test_the_head_of_a_unit_sees_what_it_bears_and_nothing_of_others(visitor: Visit) -> None:
     page = opened(visitor(), "morozov", "/dashboards/allocations", ".quad")
     axe(page)
