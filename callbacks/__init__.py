@@ -9,6 +9,7 @@ CONNECTED = (
     "callbacks.analytics.allocations",
     "callbacks.analytics.baselines",
     "callbacks.analytics.costs",
+    "callbacks.analytics.costs_file",
     "callbacks.analytics.dashboard_views",
     "callbacks.analytics.disputes",
     "callbacks.analytics.effect",

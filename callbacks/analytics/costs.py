@@ -34,6 +34,7 @@ from models.processes.field_errors import NotADate
 from pages import shell
 from pages.analytics.costs import ACTS, error_id, ids, input_id
 from pages.analytics.costs_body import actions, bearers, bearers_table, close_words, keys_body, month_body, month_name, state_line
+from pages.analytics.costs_file import ids as file
 from pages.components.forms import field_error
 from pages.components.presses import pressed
 from pages.errors import words_of
@@ -81,6 +82,8 @@ def act(press: Mapping[str, str] | None, month: str, changed: int) -> Any:
         dash.set_props(input_id(name, "month"), {"value": f"{asked:%m.%Y}"})
         dash.set_props(ids.FORM_KEY, {"data": secrets.token_hex(16)})
         dash.set_props(ids.ENTER if name == "enter" else ids.KEY, {"is_open": True})
+    elif name == "import":
+        dash.set_props(file.DIALOG, {"is_open": True})
     elif name == "pool":
         dash.set_props(ids.POOL, {"is_open": True})
     elif name == "close":

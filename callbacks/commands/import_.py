@@ -1,4 +1,4 @@
-"""import event-log FILE --mapping MAPPING.toml | absences FILE [--source hr]: bring a foreign case log (CSV, XES, .gz) or absences in.
+"""import event-log FILE --mapping MAPPING.toml | absences FILE [--source hr] | costs FILE: bring a case log, absences or costs in.
 
 Prints what was read, added, changed and rejected; the rejected rows with line and reason. A second import of the same file changes nothing.
 """
@@ -12,13 +12,15 @@ from pathlib import Path
 
 from callbacks.commands import open_database
 from data.importers.absences import AbsenceReject, AbsencesImported, import_absences
+from data.importers.costs import import_costs
 from data.importers.event_log import ImportResult, import_event_log, read_mapping_file
 from data.importers.event_log_rows import Reject
+from data.importers.tables import TableUnreadable
 from data.operations.analytics import refresh_rollups
 from data.session import transaction
 from models.access.actor import SYSTEM
-from pages.analytics.import_words import reject_words
-from pages.formats import number
+from pages.analytics.import_words import reject_words, table_words
+from pages.formats import money, number
 from pages.translations import _, ngettext
 
 _MOST_PRINTED = 200
@@ -34,7 +36,11 @@ def run(arguments: list[str]) -> int:
     away = kinds.add_parser("absences", help="absences of the personnel system: login;first_day;last_day;kind")
     away.add_argument("file", type=Path)
     away.add_argument("--source", default="hr", help="what the system is called here (default hr)")
+    books = kinds.add_parser("costs", help="costs of the service: CSV or XLSX, also the account card of 1C (docs/costs.md)")
+    books.add_argument("file", type=Path)
     given = parser.parse_args(arguments)
+    if given.kind == "costs":
+        return _import_costs(given.file)
     if given.kind == "absences":
         with open_database(), transaction(SYSTEM) as session:
             imported = import_absences(session, given.file, source=given.source)
@@ -48,6 +54,26 @@ def run(arguments: list[str]) -> int:
             refresh_rollups(session, wait=True)
     _tell(result)
     return 0
+
+
+def _import_costs(path: Path) -> int:
+    """0 when the file was taken, 1 when a row of it cannot be used: then nothing was."""
+    try:
+        with open_database(), transaction(SYSTEM) as session:
+            told = import_costs(session, path.read_bytes(), file_name=path.name)
+    except (OSError, TableUnreadable) as fault:
+        print(table_words(str(fault)) if isinstance(fault, TableUnreadable) else str(fault))
+        return 1
+    for one in told.sums:
+        late = "" if one.counts_in == one.of_month else f" → {one.counts_in:%Y-%m}"
+        print(f"{one.of_month:%Y-%m}{late}  {one.pool:<20} {money(one.kopecks, exact=True):>20}  {one.rows}")
+    print(_("Costs: new {new}, known {known}", new=number(told.new), known=number(told.known)))
+    for reject in told.rejects[:_MOST_PRINTED]:
+        cells = " | ".join(cell for cell in reject.cells if cell)[:200]
+        print("  " + _("line {line}: {reason} ({cells})", line=reject.line, reason=reject_words(reject.reason), cells=cells))
+    if told.rejects:
+        print(_("Nothing was brought in: every row has to be usable."))
+    return 1 if told.rejects else 0
 
 
 def _tell_absences(result: AbsencesImported) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
 from data.ids import new_id
+from data.importers.costs import import_costs
 from data.operations.cost_months import close_month
 from data.operations.disputes import accept_dispute, open_dispute, refuse_dispute
 from data.queries.access import actor_of_login, bank_day
+from data.queries.analytics.costs import month_of_costs
 from data.queries.analytics.disputes import disputes
 from data.queries.analytics.measures import bank_zone
 from data.session import Session
@@ -44,7 +47,7 @@ def seed_costs(session: Session, *, begin: datetime) -> None:
     people = {row.login: UUID(str(row.id)) for row in session.rows(named)}
     this = bank_day(session.now).replace(day=1)
     first = max(month_after(this, -_MONTHS), month_after(bank_day(begin).replace(day=1), 1))
-    dice = Random(20261126)
+    dice, from_file = Random(20261126), list[dict[str, Any]]()
     for place, (code, (names, roubles, driver, parameters, words)) in enumerate(_POOLS.items()):
         pool = new_id()
         session.execute(insert(cost_pool).values(id=pool, code=code, name={"ru": names[0], "en": names[1]}, position=place))
@@ -56,7 +59,9 @@ def seed_costs(session: Session, *, begin: datetime) -> None:
             _entry(pool, code, month, roubles, dice, min(_after(month, days=2, hour=10), session.now), people["lebedev"])
             for month in _months(first, this)
         ]
-        session.execute(insert(cost_entry), entries)
+        from_file += [entry for entry in entries if entry["month"] == month_after(this, -1)]
+        session.execute(insert(cost_entry), [entry for entry in entries if entry["month"] != month_after(this, -1)])
+    _from_a_file(session, from_file)
     head = actor_of_login(session, "orlov")
     assert head is not None
     for month in _months(first, month_after(this, -2)):
@@ -81,6 +86,9 @@ def _dispute(session: Session, months: list[date], head: Actor) -> None:
     for month, (pool, claim, answer, part) in zip(months, _DISPUTES, strict=False):
         opened, answered = (replace(session, actor=who, now=min(_after(month, days=days, hour=11), session.now))
                             for who, days in ((objector, 11), (head, 13)))  # fmt: skip
+        borne = {(one.code, share.unit) for one in month_of_costs(session, month).pools for share in one.shares if share.kopecks > 0}
+        if (pool, "retail") not in borne:
+            continue  # a small bank: nobody there bears anything of it
         made = open_dispute(opened, month, "retail", pool, claim)
         if part:
             share = next(one for one in disputes(answered) if one.id == made)
@@ -89,7 +97,22 @@ def _dispute(session: Session, months: list[date], head: Actor) -> None:
             refuse_dispute(answered, made, answer, revision=1)
 
 
-def _entry(pool: UUID, code: str, month: date, roubles: int, dice: Random, now: datetime, who: UUID) -> dict[str, object]:
+def _from_a_file(session: Session, entries: list[dict[str, Any]]) -> None:
+    """The last month's costs came out of the ledger, as a table the lead brought in."""
+    if not entries:
+        return
+    month: date = entries[0]["month"]
+    lead = actor_of_login(session, "lebedev")
+    assert lead is not None
+    lines = ["Статья затрат;Месяц;Сумма;Документ;Счёт", *(
+        f"{names[0]};{month:%m.%Y};{entry['kopecks'] // 100},{entry['kopecks'] % 100:02};{entry['document']};{entry['account']}"
+        for entry, (names, *_rest) in zip(entries, _POOLS.values(), strict=True)
+    )]  # fmt: skip
+    when = min(_after(month, days=2, hour=10), session.now)
+    import_costs(replace(session, actor=lead, now=when), "\n".join(lines).encode("cp1251"), file_name=f"Затраты СБ {month:%m.%Y}.csv")
+
+
+def _entry(pool: UUID, code: str, month: date, roubles: int, dice: Random, now: datetime, who: UUID) -> dict[str, Any]:
     """A month costs a few per cent more or less than the one before, to the kopeck."""
     kopecks = round(roubles * 100 * dice.uniform(0.95, 1.06)) + dice.randrange(100)
     return {

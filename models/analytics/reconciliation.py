@@ -174,6 +174,12 @@ RULES: Mapping[str, ReconciliationRule] = {
             ("No closed month is gone", "Every month that was closed by the trail, or has shares, is among the closed ones."),
         ),
         _rule(
+            "costs_equal_imports",
+            ALLOCATIONS,
+            ("Затраты равны загруженным файлам", "Число и сумма затрат каждого файла те же, что при загрузке."),
+            ("Costs equal the imported files", "Number and sum of the costs of every file are those of its import."),
+        ),
+        _rule(
             "labour_days_equal_rows",
             WORKLOAD,
             ("Подготовленный труд равен строкам", "Минуты каждого человека по дням и услугам совпадают с суммой его записей."),

@@ -116,6 +116,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "effort_corrected": N_("Labour corrected"),
         "week_submitted": N_("Week handed in"),
         "week_approved": N_("Week approved"),
+        "costs_imported": N_("Costs imported"),
         "dispute_opened": N_("Share of costs disputed"),
         "dispute_answered": N_("Dispute answered"),
         "week_returned": N_("Week returned"),

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from models.analytics.allocation import Driver
 from pages.analytics.allocations_body import driver_words
+from pages.analytics.costs_file import file_dialog
 from pages.components.dialogs import confirm
 from pages.components.filters import Tab, tabs
 from pages.components.forms import dropdown, labelled, text_input
@@ -54,7 +55,7 @@ TABS = {"month": N_("Month"), "keys": N_("Pools and keys")}
 
 
 def act_id(act: str, subject: str = "") -> dict[str, str]:
-    """A button: `enter`, `close`, `pool`, `key` open a dialog; `publish`, `discard`, `preview` are about a version."""
+    """A button: `enter`, `import`, `close`, `pool`, `key` open a dialog; `publish`, `discard`, `preview` are about a version."""
     return {"type": ACTS, "act": act, "subject": subject}
 
 
@@ -76,7 +77,7 @@ def layout(search: Mapping[str, str]) -> Component:
             html.Div(skeleton_rows(10), id=ids.BODY, className="tab-body"),
             dcc.Store(id=ids.MONTH, data=search.get("month", "")), dcc.Store(id=ids.CHANGED, data=0), dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.FORM_KEY, data=""), dcc.Store(id=ids.CLOSE_SEEN),
-            presses(ACTS), _enter_dialog(), _close_dialog(), _key_dialog(), _pool_dialog(), _preview_panel(),
+            presses(ACTS), _enter_dialog(), _close_dialog(), _key_dialog(), _pool_dialog(), file_dialog(), _preview_panel(),
         ],
     )  # fmt: skip
 

@@ -54,7 +54,8 @@ def actions(sheet: Any) -> list[Component]:
         href = to(Path.COSTS, search={"month": f"{month_after(month, step):%Y-%m}"})
         shown.append(dcc.Link(icon(sign, size=12, label=words), href=href, className="icb", title=words))
     name = html.Span([icon(Icon.CALENDAR), html.B(month_name(month))], className="pill pill-l")
-    parts = [html.Div([shown[0], name, shown[1]], className="period-k"), button(_("Enter a cost"), id=act_id("enter"), sign=Icon.PLUS)]
+    parts = [html.Div([shown[0], name, shown[1]], className="period-k"), button(_("From a file"), id=act_id("import"), sign=Icon.UPLOAD)]
+    parts.append(button(_("Enter a cost"), id=act_id("enter"), sign=Icon.PLUS))
     if sheet.found.closed_at is None and sheet.hinders is None:
         parts.append(button(_("Close the month"), id=act_id("close", f"{month:%Y-%m}"), kind="primary", sign=Icon.LOCK))
     return parts

@@ -44,6 +44,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "claim_needed": N_("Say it in ten letters or more."),
         "dispute_answered": N_("This dispute has been answered by now. Look at it again."),
         "wrong_correction": N_("Take off more than 0 and no more than what is left of the share; another unit bears it, or nobody."),
+        "table_unreadable": N_("This file cannot be read as a table."),
         "wrong_baseline": N_("Look at this again: a baseline has a measure, its service, a value above zero and days that are over."),
         "baseline_source_needed": N_("Name the document, log or measurement it comes from, in ten letters or more."),
         "baselines_unreadable": N_("Nothing was imported. {place}: {reason}."),

@@ -16,9 +16,28 @@ _REASONS = {
     "too_long": N_("longer than three years"),
     "unknown_kind": N_("this kind of absence is not known"),
     "repeated": N_("this person and first day stand in an earlier line"),
+    "wrong_month": N_("the month cannot be read"),
+    "wrong_amount": N_("the amount cannot be read, or is nothing"),
+    "unknown_pool": N_("there is no such pool: names and codes stand on the page of costs"),
     "closed_before_opened": N_("the case was closed before it was opened"),
     "resolved_before_opened": N_("the case was resolved before it was opened"),
 }
+
+
+_TABLES = {
+    "empty": N_("There is no row in it."),
+    "too_large": N_("The file is too large."),
+    "encoding": N_("Nobody can tell its encoding for sure: save it as UTF-8."),
+    "no_table": N_("It is no CSV and no XLSX, or it is damaged."),
+    "too_many_rows": N_("It has more than 50,000 rows."),
+    "too_many_columns": N_("It has more than 60 columns."),
+    "no_heading": N_("The first twenty rows hold no heading with pool, month and amount."),
+}
+
+
+def table_words(reason: str) -> str:
+    """Why a file as a whole cannot be read (`TableUnreadable`)."""
+    return _(_TABLES[reason]) if reason in _TABLES else reason
 
 
 def reject_words(reason: str) -> str:

@@ -42,3 +42,21 @@ def test_a_cost_is_entered_and_stands_in_its_month(visitor: Visit) -> None:
     row = page.locator(".t-box tr").filter(has_text="СФ-717")
     expect(row).to_contain_text("12\u00a0345,67")
     expect(row).to_contain_text("Телефония")
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("ru", "dark"), ("en", "light")])
+def test_costs_come_out_of_a_file_that_is_looked_at_first(visitor: Visit, lang: str, theme: str) -> None:
+    opens, brings = {"ru": ("Из файла", "Загрузить"), "en": ("From a file", "Bring it in")}[lang]
+    page = opened(visitor(lang=lang, theme=theme), "lebedev", "/costs", ".blk .t")
+    page.get_by_role("button", name=opens).click()
+    dialog = page.locator(".modal.show")
+    expect(dialog.get_by_role("button", name=brings)).to_be_disabled()
+    for content, good in ((f"pool;month;amount\npayroll;11.2026;{lang}\n", False), (f"pool;month;amount;document\npayroll;11.2026;12,50;{lang}\n", True)):
+        if good:
+            dialog.locator(".up button").click()  # the first file is taken away
+        page.set_input_files("input[type=file]", {"name": "costs.csv", "mimeType": "text/csv", "buffer": content.encode()})
+        expect(dialog.locator(".file-seen .t" if good else ".file-seen .file-rejects")).to_be_visible()
+        axe(page)
+    dialog.get_by_role("button", name=brings).click()
+    expect(page.locator(".modal.show")).to_have_count(0)
+    expect(page.locator(".toast-k").last).to_contain_text("1")

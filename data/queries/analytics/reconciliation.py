@@ -187,6 +187,13 @@ CHECKS: Mapping[str, Check] = {
     ),
     "closed_month_seal": _seals,
     "closed_months_there": _chain,
+    "costs_equal_imports": _sql(
+        "SELECT count(*) FROM cost_entry WHERE month >= :first AND month < :beyond AND batch_id IS NOT NULL",
+        """SELECT b.file_name AS name FROM import_batch b
+           LEFT JOIN (SELECT batch_id, count(*) AS n, sum(kopecks) AS kopecks FROM cost_entry GROUP BY batch_id) e ON e.batch_id = b.id
+           WHERE b.kind = 'costs' AND b.started_at < :end
+             AND (coalesce(e.n, 0) <> b.accepted OR coalesce(e.kopecks, 0) <> (b.summary->>'kopecks')::bigint)""",
+    ),
     "labour_days_equal_rows": _sql(
         "SELECT count(*) FROM labour_day WHERE day >= :first AND day < :beyond",
         """SELECT p.login || ' ' || l.day AS name FROM (

@@ -47,7 +47,7 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
-    "callbacks.workforce.board": CHECKERS, "callbacks.workforce.board.schedule": LEADS, "callbacks.workforce.board.turn_sprint": LEADS, "callbacks.analytics.costs": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.dashboard_views.keep_events": frozenset({Role.HEAD}), "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
+    "callbacks.workforce.board": CHECKERS, "callbacks.workforce.board.schedule": LEADS, "callbacks.workforce.board.turn_sprint": LEADS, "callbacks.analytics.costs": LEADS, "callbacks.analytics.costs_file": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.dashboard_views.keep_events": frozenset({Role.HEAD}), "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
     "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
     "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
 
