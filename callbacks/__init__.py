@@ -8,6 +8,7 @@ from importlib import import_module
 CONNECTED = (
     "callbacks.analytics.allocations",
     "callbacks.analytics.baselines",
+    "callbacks.analytics.baselines_file",
     "callbacks.analytics.costs",
     "callbacks.analytics.costs_file",
     "callbacks.analytics.dashboard_views",

@@ -13,7 +13,7 @@ from callbacks.components.toast import say
 from callbacks.components.wire import on
 from callbacks.web.current import current_actor
 from data.importers.costs import import_costs, look_at_costs
-from data.importers.tables import TableUnreadable
+from data.importers.tables import SheetUnreadable
 from data.operations.processes import discard_upload, remove_content
 from data.operations.processes.files import path_of
 from data.queries.analytics.costs import cost_pools
@@ -31,7 +31,7 @@ _MAY = Permission.MANAGE_COSTS
 
 
 def _fault(error: KordonError) -> Any:
-    return field_error(table_words(str(error)) if isinstance(error, TableUnreadable) else words_of(error))
+    return field_error(table_words(str(error)) if isinstance(error, SheetUnreadable) else words_of(error))
 
 
 @on(Output(ids.SEEN, "children"), Output(ids.YES, "disabled"), Input(ids.DATA, "value"), permission=_MAY)

@@ -1,4 +1,6 @@
-"""import event-log FILE --mapping MAPPING.toml | absences FILE [--source hr] | costs FILE: bring a case log, absences or costs in.
+"""import event-log FILE --mapping MAPPING.toml | absences FILE [--source hr] | baselines FILE | costs FILE.
+
+Brings a foreign case log (CSV, XES, .gz), absences, baselines or costs in.
 
 Prints what was read, added, changed and rejected; the rejected rows with line and reason. A second import of the same file changes nothing.
 """
@@ -11,11 +13,13 @@ from itertools import islice
 from pathlib import Path
 
 from callbacks.commands import open_database
-from data.importers.absences import AbsenceReject, AbsencesImported, import_absences
+from data.importers.absences import AbsencesImported, import_absences
+from data.importers.baselines import BaselinesFile, import_baselines
 from data.importers.costs import import_costs
 from data.importers.event_log import ImportResult, import_event_log, read_mapping_file
 from data.importers.event_log_rows import Reject
-from data.importers.tables import TableUnreadable
+from data.importers.small_csv import Rejected
+from data.importers.tables import SheetUnreadable
 from data.operations.analytics import refresh_rollups
 from data.session import transaction
 from models.access.actor import SYSTEM
@@ -27,7 +31,7 @@ _MOST_PRINTED = 200
 
 
 def run(arguments: list[str]) -> int:
-    """Import one file; 0 when it was read, also with rejected rows: they are listed."""
+    """Import one file; 0 when it was read, also with rejected rows: they are listed. Baselines come in whole or not at all: 1."""
     parser = argparse.ArgumentParser(prog="app.py import", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
     log = kinds.add_parser("event-log", help="a case log: one row per event")
@@ -36,9 +40,16 @@ def run(arguments: list[str]) -> int:
     away = kinds.add_parser("absences", help="absences of the personnel system: login;first_day;last_day;kind")
     away.add_argument("file", type=Path)
     away.add_argument("--source", default="hr", help="what the system is called here (default hr)")
+    before = kinds.add_parser("baselines", help="what was before the hub: measure;service;value;rows;first_day;last_day;source")
+    before.add_argument("file", type=Path)
     books = kinds.add_parser("costs", help="costs of the service: CSV or XLSX, also the account card of 1C (docs/costs.md)")
     books.add_argument("file", type=Path)
     given = parser.parse_args(arguments)
+    if given.kind == "baselines":
+        with open_database(), transaction(SYSTEM) as session:
+            found = import_baselines(session, given.file)
+        _tell_baselines(found)
+        return 1 if found.rejects else 0
     if given.kind == "costs":
         return _import_costs(given.file)
     if given.kind == "absences":
@@ -61,8 +72,8 @@ def _import_costs(path: Path) -> int:
     try:
         with open_database(), transaction(SYSTEM) as session:
             told = import_costs(session, path.read_bytes(), file_name=path.name)
-    except (OSError, TableUnreadable) as fault:
-        print(table_words(str(fault)) if isinstance(fault, TableUnreadable) else str(fault))
+    except (OSError, SheetUnreadable) as fault:
+        print(table_words(str(fault)) if isinstance(fault, SheetUnreadable) else str(fault))
         return 1
     for one in told.sums:
         late = "" if one.counts_in == one.of_month else f" → {one.counts_in:%Y-%m}"
@@ -84,6 +95,15 @@ def _tell_absences(result: AbsencesImported) -> None:
     _tell_rejects(result.rejects)
 
 
+def _tell_baselines(found: BaselinesFile) -> None:
+    print(ngettext("{n} row read", "{n} rows read", found.rows_read))
+    if found.rejects:
+        print(_("Nothing was brought in: all rows of a file count or none."))
+    else:
+        print(_("Baselines: new {added}, the same {same}", added=number(len(found.new)), same=number(found.same)))
+    _tell_rejects(found.rejects, are_kept=False)
+
+
 def _tell(result: ImportResult) -> None:
     read = [result.format.upper(), result.encoding, repr(result.delimiter) if result.delimiter else ""]
     print(f"{result.source}: " + ", ".join(part for part in read if part))
@@ -96,7 +116,7 @@ def _tell(result: ImportResult) -> None:
     _tell_rejects(result.rejects)
 
 
-def _tell_rejects(rejects: Sequence[Reject | AbsenceReject]) -> None:
+def _tell_rejects(rejects: Sequence[Reject | Rejected], *, are_kept: bool = True) -> None:
     if not rejects:
         print(_("No row was rejected."))
         return
@@ -105,4 +125,5 @@ def _tell_rejects(rejects: Sequence[Reject | AbsenceReject]) -> None:
         cells = ", ".join(f"{name}={value!r}" for name, value in reject.row.items())
         print("  " + _("line {line}: {reason} ({cells})", line=reject.line, reason=reject_words(reject.reason), cells=cells))
     if len(rejects) > _MOST_PRINTED:
-        print("  " + _("All of them are kept with the import."))
+        hidden = ngettext("… and {n} more", "… and {n} more", len(rejects) - _MOST_PRINTED)
+        print("  " + (_("All of them are kept with the import.") if are_kept else hidden))

@@ -6,14 +6,12 @@ import of the same file changes nothing, one with another last day or kind is co
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -21,7 +19,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, text, update
 
 from data.ids import new_id
-from data.importers.event_log_reading import LARGEST_CELL, LogUnreadable, detect_encoding, open_bytes
+from data.importers.small_csv import Rejected, day_of, kept, read_text, rows_of
 from data.operations.audit import record
 from data.session import Session
 from data.tables.access import person
@@ -36,28 +34,14 @@ COLUMNS = ("login", "first_day", "last_day", "kind")
 LARGEST_FILE = 50 * 1024**2
 LONGEST_DAYS = 3 * 366  # parental leave; more is a slip of the pen
 _ADVISORY_LOCK = 5_672_343
-_SAMPLE = 1024**2
 _MOST_TOLD = 100
-_LONGEST_KEPT = 200  # of a cell of a rejected row
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
-class AbsencesUnreadable(InvalidInput):
-    """The file as a whole cannot be read; `reason` says why and what to do."""
+class WrongSourceName(InvalidInput):
+    """A source is named with small Latin letters, digits, hyphens."""
 
-    code: ClassVar[str] = "absences_unreadable"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason, reason=reason)
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceReject:
-    """A row that was not used: line of the file, reason, its cells."""
-
-    line: int
-    reason: str
-    row: Mapping[str, str]
+    code: ClassVar[str] = "wrong_source_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +55,7 @@ class AbsencesImported:
     added: int
     changed: int
     same: int
-    rejects: tuple[AbsenceReject, ...]
+    rejects: tuple[Rejected, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +72,14 @@ class _Absence:
 
 
 def import_absences(session: Session, path: Path, *, source: str = "hr") -> AbsencesImported:
-    """Import one file. Raises `AbsencesUnreadable` for the file as a whole; single rows are rejected in the result."""
+    """Import one file. Raises `TableUnreadable` for the file as a whole, `WrongSourceName`; single rows are rejected in the result."""
     require(session.actor, Permission.MANAGE_USERS)
     if not _SOURCE.fullmatch(source):
-        raise AbsencesUnreadable("a source is named with small Latin letters, digits, hyphens")
+        raise WrongSourceName(field="source")
     session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY_LOCK})
-    content, encoding = _read(path)
+    content, encoding = read_text(path, largest=LARGEST_FILE)
     people = {row.login: row.id for row in session.rows(select(person.c.login, person.c.id))}
-    rejects: list[AbsenceReject] = []
+    rejects: list[Rejected] = []
     found = list(_absences(content, people, rejects))
     rows_read = len(found) + len(rejects)
     known = {row.source_key: row for row in session.rows(select(absence).where(absence.c.source == source))}
@@ -113,66 +97,23 @@ def import_absences(session: Session, path: Path, *, source: str = "hr") -> Abse
     return result
 
 
-def _read(path: Path) -> tuple[str, str]:
-    """The text of the file and the encoding it is surely in."""
-    if not path.is_file():
-        raise AbsencesUnreadable(f"there is no file {path}")
-    if path.stat().st_size > LARGEST_FILE:
-        raise AbsencesUnreadable(f"the file is larger than {LARGEST_FILE // 1024**2} MB")
-    try:
-        with open_bytes(path) as raw:
-            content = raw.read(LARGEST_FILE + 1)
-        encoding = detect_encoding(content[:_SAMPLE])
-    except LogUnreadable as fault:
-        reason = str(fault).replace("; declare log.encoding in the mapping", ": save the file as UTF-8")
-        raise AbsencesUnreadable(reason) from fault
-    if len(content) > LARGEST_FILE:
-        raise AbsencesUnreadable("the packed file unfolds beyond all measure")
-    try:
-        return content.decode(encoding), encoding
-    except UnicodeDecodeError as fault:
-        raise AbsencesUnreadable(f"the file is not {encoding} throughout: save it as UTF-8") from fault
-
-
-def _absences(content: str, people: Mapping[str, UUID], rejects: list[AbsenceReject]) -> Iterator[_Absence]:
-    csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=";", strict=True)
+def _absences(content: str, people: Mapping[str, UUID], rejects: list[Rejected]) -> Iterator[_Absence]:
     seen: set[tuple[str, date]] = set()
-    try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        _check_header(header)
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            row = dict(zip(header, cells, strict=False))
-            if len(cells) != len(header):
-                rejects.append(AbsenceReject(reader.line_num, "wrong_number_of_cells", _kept(row)))
-                continue
-            read = _row(row, people)
-            if isinstance(read, _Absence) and (read.login, read.first_day) in seen:
-                read = "repeated"
-            if isinstance(read, str):
-                rejects.append(AbsenceReject(reader.line_num, read, _kept(row)))
-                continue
-            seen.add((read.login, read.first_day))
-            yield read
-    except csv.Error as fault:
-        raise AbsencesUnreadable(f"line {reader.line_num}: {fault}") from fault
-
-
-def _check_header(header: list[str]) -> None:
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        raise AbsencesUnreadable(f"the first line names the columns {';'.join(COLUMNS)}; missing: {', '.join(missing)}")
-    twice = sorted({name for name in header if header.count(name) > 1} & set(COLUMNS))
-    if twice:
-        raise AbsencesUnreadable(f"columns appear twice: {', '.join(twice)}")
+    for line, row in rows_of(content, COLUMNS, rejects):
+        read = _row(row, people)
+        if isinstance(read, _Absence) and (read.login, read.first_day) in seen:
+            read = "repeated"
+        if isinstance(read, str):
+            rejects.append(Rejected(line, read, kept(row)))
+            continue
+        seen.add((read.login, read.first_day))
+        yield read
 
 
 def _row(row: Mapping[str, str], people: Mapping[str, UUID]) -> _Absence | str:
     """The absence, or why the row cannot be used."""
     login = row["login"].strip().lower()
-    first, last, kind = _day(row["first_day"]), _day(row["last_day"]), kind_of(row["kind"])
+    first, last, kind = day_of(row["first_day"]), day_of(row["last_day"]), kind_of(row["kind"])
     if login not in people:
         return "unknown_login"
     if first is None or last is None:
@@ -182,20 +123,6 @@ def _row(row: Mapping[str, str], people: Mapping[str, UUID]) -> _Absence | str:
     if (last - first).days > LONGEST_DAYS:
         return "too_long"
     return "unknown_kind" if kind is None else _Absence(people[login], login, first, last, kind)
-
-
-def _day(words: str) -> date | None:
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            found = datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        return found if 1990 <= found.year < 2200 else None
-    return None
-
-
-def _kept(row: Mapping[str, str]) -> dict[str, str]:
-    return {name.replace("\x00", ""): cell[:_LONGEST_KEPT].replace("\x00", "") for name, cell in row.items()}
 
 
 def _keep(session: Session, result: AbsencesImported, batch_id: UUID, file_name: str, digest: bytes) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from data.ids import new_id
-from data.importers.tables import TableRow, TableUnreadable, read_table
+from data.importers.tables import SheetUnreadable, TableRow, read_table
 from data.operations.audit import record
 from data.operations.costs import take_turns
 from data.queries.analytics.costs import first_open_month
@@ -70,13 +70,13 @@ class _Read:
 
 
 def look_at_costs(session: Session, content: bytes) -> CostImport:
-    """What importing would do. Raises `TableUnreadable`, `Forbidden`."""
+    """What importing would do. Raises `SheetUnreadable`, `Forbidden`."""
     require(session.actor, Permission.MANAGE_COSTS)
     return _told(session, _read(session, content))
 
 
 def import_costs(session: Session, content: bytes, *, file_name: str) -> CostImport:
-    """Bring in what is new; nothing when a single row cannot be used. Raises `TableUnreadable`, `Forbidden`."""
+    """Bring in what is new; nothing when a single row cannot be used. Raises `SheetUnreadable`, `Forbidden`."""
     require(session.actor, Permission.MANAGE_COSTS)
     take_turns(session)
     read = _read(session, content)
@@ -126,7 +126,7 @@ def _read(session: Session, content: bytes) -> _Read:
         seen[read] += 1
         found.append((_key(read, seen[read]), read))
     if not found and not rejects:
-        raise TableUnreadable("empty")
+        raise SheetUnreadable("empty")
     return _Read("1c" if columns.is_1c else "csv", tuple(found), tuple(rejects))
 
 
@@ -136,7 +136,7 @@ def _head(rows: Sequence[TableRow]) -> tuple[Columns, Sequence[TableRow]]:
         columns = columns_of(row.cells)
         if columns is not None:
             return columns, rows[place + 1 :]
-    raise TableUnreadable("no_heading")
+    raise SheetUnreadable("no_heading")
 
 
 def _key(row: CostRow, times: int) -> str:

@@ -7,10 +7,10 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from data.importers.event_log_reading import LogUnreadable, detect_encoding
-from models.errors import InvalidInput
+from data.importers.small_csv import TableUnreadable
 
 LARGEST_FILE = 20 * 1024**2
 LARGEST_UNFOLDED = 200 * 1024**2
@@ -19,10 +19,8 @@ _SAMPLE = 256 * 1024
 _SHEET = b"PK\x03\x04"
 
 
-class TableUnreadable(InvalidInput):
+class SheetUnreadable(TableUnreadable):
     """The file as a whole cannot be read; `reason` is a key of the words that say why."""
-
-    code: ClassVar[str] = "table_unreadable"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, reason=reason)
@@ -37,14 +35,14 @@ class TableRow:
 
 
 def read_table(content: bytes) -> list[TableRow]:
-    """Every row that is not empty. Raises `TableUnreadable`."""
+    """Every row that is not empty. Raises `SheetUnreadable`."""
     if not content.strip():
-        raise TableUnreadable("empty")
+        raise SheetUnreadable("empty")
     if len(content) > LARGEST_FILE:
-        raise TableUnreadable("too_large")
+        raise SheetUnreadable("too_large")
     found = _sheet(content) if content.startswith(_SHEET) else _text(content)
     if not found:
-        raise TableUnreadable("empty")
+        raise SheetUnreadable("empty")
     return found
 
 
@@ -52,9 +50,9 @@ def _text(content: bytes) -> list[TableRow]:
     try:
         text = content.decode(detect_encoding(content[:_SAMPLE]))
     except (LogUnreadable, UnicodeDecodeError):
-        raise TableUnreadable("encoding") from None
+        raise SheetUnreadable("encoding") from None
     if "\x00" in text:
-        raise TableUnreadable("no_table")
+        raise SheetUnreadable("no_table")
     head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(";\t,", key=head.count)
     found = []
@@ -64,15 +62,15 @@ def _text(content: bytes) -> list[TableRow]:
             if any(cell.strip() for cell in cells):
                 found.append(_row(reader.line_num, cells))
             if len(found) > MOST_ROWS:
-                raise TableUnreadable("too_many_rows")
+                raise SheetUnreadable("too_many_rows")
     except csv.Error:
-        raise TableUnreadable("no_table") from None
+        raise SheetUnreadable("no_table") from None
     return found
 
 
 def _row(line: int, cells: list[str]) -> TableRow:
     if len(cells) > MOST_COLUMNS:
-        raise TableUnreadable("too_many_columns")
+        raise SheetUnreadable("too_many_columns")
     return TableRow(line, tuple(cell.strip()[:LARGEST_CELL] for cell in cells))
 
 
@@ -82,12 +80,12 @@ def _sheet(content: bytes) -> list[TableRow]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNFOLDED:
-                raise TableUnreadable("too_large")
+                raise SheetUnreadable("too_large")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except TableUnreadable:
+    except SheetUnreadable:
         raise
     except Exception:  # noqa: BLE001 - a damaged sheet fails in a hundred ways, each says the same to whoever handed it in
-        raise TableUnreadable("no_table") from None
+        raise SheetUnreadable("no_table") from None
     found = []
     try:
         for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
@@ -95,7 +93,7 @@ def _sheet(content: bytes) -> list[TableRow]:
             if any(texts):
                 found.append(_row(line, texts))
             if line > MOST_ROWS:
-                raise TableUnreadable("too_many_rows")
+                raise SheetUnreadable("too_many_rows")
     finally:
         book.close()
     return found

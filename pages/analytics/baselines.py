@@ -11,6 +11,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from models.analytics.effect import BY_SERVICE, Measure
+from pages.analytics.baselines_file import file_panel
+from pages.analytics.baselines_file import ids as file_ids
 from pages.analytics.effect_view import measure_name, value_text
 from pages.components.buttons import button
 from pages.components.dialogs import drawer
@@ -54,10 +56,11 @@ def open_id(measure: str, service: str) -> dict[str, str]:
 def layout() -> Component:
     body = [
         html.Div(skeleton_rows(10), id=ids.LIST), dcc.Store(id=ids.CHANGED, data=0), presses(OPENS),
-        drawer("", html.Div(id=ids.FORM), id=ids.DRAWER, title_id=ids.DRAWER_TITLE),
+        drawer("", html.Div(id=ids.FORM), id=ids.DRAWER, title_id=ids.DRAWER_TITLE), file_panel(),
     ]  # fmt: skip
     ways = [
         button(_("Effect"), href=str(Path.EFFECT), sign=Icon.TREND),
+        button(_("From a file"), id=file_ids.OPEN, sign=Icon.UPLOAD),
         button(_("Enter a baseline"), id=open_id("", ""), kind="primary", sign=Icon.PLUS),
     ]
     return page(_("Baselines"), state="\u00a0", state_id=ids.STATE, actions=ways, body=body, live="figures")

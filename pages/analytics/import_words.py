@@ -1,4 +1,4 @@
-"""Why a row of a foreign log was not used, in words."""
+"""Why a row of a file was not used, in words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ _REASONS = {
     "wrong_month": N_("the month cannot be read"),
     "wrong_amount": N_("the amount cannot be read, or is nothing"),
     "unknown_pool": N_("there is no such pool: names and codes stand on the page of costs"),
+    "wrong_letters": N_("there are characters no text has"),
+    "unknown_measure": N_("there is no such measure"),
+    "baseline_service": N_("resolution time and labour a case need a service there is, other measures none"),
+    "baseline_value": N_("the value is no number above zero, or beyond all measure"),
+    "baseline_rows": N_("the number of rows is none"),
+    "baseline_last_day": N_("the days are reversed or not over yet"),
+    "baseline_source": N_("the source is shorter than ten letters"),
+    "repeated_baseline": N_("this measure and service stand in an earlier line"),
     "closed_before_opened": N_("the case was closed before it was opened"),
     "resolved_before_opened": N_("the case was resolved before it was opened"),
 }
@@ -36,7 +44,7 @@ _TABLES = {
 
 
 def table_words(reason: str) -> str:
-    """Why a file as a whole cannot be read (`TableUnreadable`)."""
+    """Why a file as a whole cannot be read (`SheetUnreadable`)."""
     return _(_TABLES[reason]) if reason in _TABLES else reason
 
 

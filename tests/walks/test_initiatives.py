@@ -51,6 +51,26 @@ def test_a_baseline_is_entered_with_its_source(visitor: Visit, lang: str, theme:
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("ru", "dark"), ("en", "light")])
+def test_baselines_come_from_a_file_when_all_of_it_is_sound(visitor: Visit, lang: str, theme: str) -> None:
+    page = opened(visitor(lang=lang, theme=theme), "lebedev", "/effect/baselines", ".blk .t")
+    head = "measure;service;value;rows;first_day;last_day;source\n"
+    page.locator("#analytics-baselines-file-open").click()
+    send, bring = page.locator(f"{FORM} input[type=file]"), page.locator("#analytics-baselines-file-bring")
+    row = f"report_clicks;;{'341' if lang == 'ru' else '342'};7;2025-01-01;2025-06-30;"
+    send.set_input_files({"name": "before.csv", "mimeType": "text/csv", "buffer": f"{head}{row}heard\n".encode()})
+    expect(page.locator(f"{FORM} .note-danger")).to_be_visible()
+    expect(bring).to_be_disabled()
+    settle(page)
+    axe(page)
+    page.locator(f"{FORM} .up button").click()
+    send.set_input_files({"name": "before.csv", "mimeType": "text/csv", "buffer": f"{head}{row}Log of reports, sheet 9\n".encode()})
+    expect(page.locator(f"{FORM} .note-info")).to_be_visible()
+    bring.click()
+    expect(page.locator(FORM)).to_have_count(0)
+    expect(page.locator("tr", has_text="Log of reports, sheet 9").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("ru", "dark"), ("en", "light")])
 def test_an_initiative_is_written_by_one_and_confirmed_by_another(visitor: Visit, lang: str, theme: str) -> None:
     words, code = WORDS[lang], f"walk-{lang}"
     page = opened(visitor(lang=lang, theme=theme), "lebedev", "/effect/initiatives", ".blk .t")

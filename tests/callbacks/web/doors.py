@@ -52,7 +52,7 @@ CALLBACKS = {
     "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
 
     "callbacks.analytics.disputes": COST_READERS, "callbacks.analytics.disputes.answer": LEADS, "callbacks.analytics.disputes.open_answer": LEADS,
-    "callbacks.analytics.baselines": LEADS, "callbacks.analytics.initiatives": LEADS,
+    "callbacks.analytics.baselines": LEADS, "callbacks.analytics.baselines_file": LEADS, "callbacks.analytics.initiatives": LEADS,
     "callbacks.analytics.dashboard_frame/see_dashboards": REPORTED_TO, "callbacks.analytics.dashboard_frame/work_cases": CHECKERS, "callbacks.analytics.dashboard_frame/see_effect": REPORTED_TO, "callbacks.analytics.dashboard_frame/see_allocations": COST_READERS,
     "callbacks.analytics.reports": COST_READERS, "callbacks.analytics.report_schedules": LEADS, "callbacks.analytics.report_schedules.show_schedules": COST_READERS,
     "callbacks.components.form/use": EVERYBODY, "callbacks.components.form/order_services": EMPLOYEES, "callbacks.components.form/work_cases": CHECKERS,

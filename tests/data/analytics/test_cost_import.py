@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, text
 
 from data.importers.costs import import_costs, look_at_costs
-from data.importers.tables import MOST_ROWS, TableUnreadable, read_table
+from data.importers.tables import MOST_ROWS, SheetUnreadable, read_table
 from data.operations.cost_months import close_month
 from data.queries.analytics.reconciliation import CHECKS
 from data.session import Session, reading, transaction
@@ -129,14 +129,14 @@ def entities() -> bytes:
     (b";" * 100 + b"\n", "empty"), (b"a;" * 100 + b"\n", "too_many_columns"), (b'pool;"month\n', None),
 ])  # fmt: skip
 def test_what_is_no_table_is_refused_with_a_reason(books: Books, content: bytes, reason: str | None) -> None:
-    with pytest.raises(TableUnreadable) as fault:
+    with pytest.raises(SheetUnreadable) as fault:
         bring(books, content)
     assert reason is None or str(fault.value) == reason
     assert kept() == []
 
 
 def test_hostile_sheets_unfold_nothing_and_read_no_files(books: Books) -> None:
-    with pytest.raises(TableUnreadable, match="too_large"):
+    with pytest.raises(SheetUnreadable, match="too_large"):
         read_table(bomb())
     with pytest.raises(Exception, match=r"no_table|forbidden|Entit|undefined"):
         read_table(entities())

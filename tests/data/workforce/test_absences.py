@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from data.importers.absences import AbsencesUnreadable, import_absences
+from data.importers.absences import WrongSourceName, import_absences
+from data.importers.small_csv import TableUnreadable
 from data.queries.workforce.week import own_week
 from data.session import reading, transaction
 from data.tables.access import audit_event
@@ -87,7 +88,7 @@ def test_a_row_that_cannot_be_used_is_named_and_the_others_come_in(bureau: Burea
     HEAD.encode() + b'belova;"2026', HEAD.encode() + bytes([0xD0, 0x81, 0x9D, 0xFF] * 5), BOMB, PACKED[:40],
 ])  # fmt: skip
 def test_a_file_that_is_none_is_refused_whole(bureau: Bureau, tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(AbsencesUnreadable):
+    with pytest.raises(TableUnreadable):
         bring(tmp_path / "hr.csv", content)
     assert rows() == []
 
@@ -97,7 +98,7 @@ def test_only_who_keeps_accounts_may(bureau: Bureau, tmp_path: Path) -> None:
     for who in ("orlov", "belova", "kim"):
         with pytest.raises(Forbidden):
             bureau.do(who, lambda s: import_absences(s, tmp_path / "hr.csv"))
-    with pytest.raises(AbsencesUnreadable):
+    with pytest.raises(WrongSourceName):
         bring(tmp_path / "hr.csv", FILE, source="Отдел кадров")
-    with pytest.raises(AbsencesUnreadable), transaction(SYSTEM) as session:
+    with pytest.raises(TableUnreadable), transaction(SYSTEM) as session:
         import_absences(session, tmp_path / "nothing.csv")
