@@ -163,9 +163,10 @@ def time_of(session: Session) -> str:
     return _("as of {time}", time=clock(session.now))
 
 
-def plain_head(session: Session, ids: Any, state: str) -> Head:
-    """The head of a dashboard that asks for no period: when its figures were read, and a word about them."""
-    return Head(state, [live_mark(time_of(session), id=ids.AS_OF)], [])
+def plain_head(session: Session, ids: Any, state: str, *, view: PeriodView | None = None, report: str = "") -> Head:
+    """The head of a dashboard that asks for no period: when its figures were read, a word about them; `report`: its one click, if any."""
+    click = [report_button(view, report)] if view is not None and may(session.actor, Permission.EXPORT_REPORTS) else []
+    return Head(state, [live_mark(time_of(session), id=ids.AS_OF), *click], [])
 
 
 def _state_words(view: PeriodView) -> str:

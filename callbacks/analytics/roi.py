@@ -21,7 +21,7 @@ def show(session: Session, search: str) -> Shown:
     asked = read_address(search, path=Path.ROI)
     view = RoiView(roi_document(roi_figures(session, asked.what_if), filter_choices(session)))
     keeps = may(session.actor, Permission.MANAGE_EFFECT)
-    head = plain_head(session, ids, confidence(view))
+    head = plain_head(session, ids, confidence(view), view=view, report="roi")
     return Shown(view.document, asked, lambda: head, lambda: body(view, asked, keeps=keeps))
 
 

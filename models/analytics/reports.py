@@ -116,5 +116,11 @@ REPORTS: Mapping[str, ReportDefinition] = {
             ("Эффект и окупаемость", "Что было до хаба и что сейчас, по показателям и услугам; окупаемость хаба и каждой инициативы."),
             ("Effect and return", "What was before the hub and what is now, by measure and service; return of each initiative."),
         ),
+        _report(
+            "roi",
+            "roi.returns roi.cash roi.facts roi.sources",
+            ("Окупаемость", "Вложения и отдача хаба и каждой инициативы при выбранном сценарии, план и факт."),
+            ("Return and pay-back", "What the hub and each initiative cost and bring under the chosen scenario, plan and fact."),
+        ),
     )
 }

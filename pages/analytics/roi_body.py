@@ -15,7 +15,19 @@ from models.analytics.effect_figure_rules import ROI_FIGURES
 from pages.analytics.address import Asked
 from pages.analytics.effect_charts import cash_flow, cash_summary
 from pages.analytics.roi import ids, slider_id
-from pages.analytics.roi_view import RoiView, confidence, months_text, roi_name, sentences, share_text, why_words
+from pages.analytics.roi_view import (
+    TILES,
+    RoiView,
+    confidence,
+    figure_parts,
+    figure_text,
+    months_text,
+    roi_name,
+    sentences,
+    share_text,
+    why_words,
+    words_under,
+)
 from pages.analytics.sentences import sentence_list
 from pages.components.charts import graph
 from pages.components.figures import Change, Explanation, Figure, explain, strip
@@ -23,12 +35,11 @@ from pages.components.icons import Icon, icon
 from pages.components.marks import tag
 from pages.components.page import section
 from pages.components.states import empty
-from pages.formats import moment, money, money_compact, money_parts, month_label, number, percent
+from pages.formats import moment, money, money_compact, month_label, number, percent
 from pages.paths import Path, to
 from pages.translations import _, text_of
 
 _CHART_HEIGHT = 260
-_TILES = ("roi", "pay_back", "discounted_pay_back", "present_value", "internal_rate")
 
 
 def body(view: RoiView, asked: Asked, *, keeps: bool = False) -> list[Component]:
@@ -42,12 +53,11 @@ def body(view: RoiView, asked: Asked, *, keeps: bool = False) -> list[Component]
 
 def tiles(view: RoiView, asked: Asked) -> Component:
     """Five figures of what is chosen, each with its formula; all of them rest on the same months of cash."""
-    told, planned = view.together, view.figures["as_planned"]
+    told = view.together
     shown = []
-    for key in _TILES:
-        value, unit = _parts(key, told[key])
-        usual = _beside(key, told, planned) if view.is_changed else _under(key, view)
-        base = why_words(told["why"].get(key, "")) if told[key] is None else usual
+    for key in TILES:
+        value, unit = figure_parts(key, told[key])
+        base = words_under(view, key)
         behind = asked.behind("cash")
         told_how = explanation(view, key, href=behind)
         shown.append(
@@ -56,38 +66,10 @@ def tiles(view: RoiView, asked: Asked) -> Component:
     return strip(shown, key="roi")
 
 
-def _parts(key: str, value: Any) -> tuple[str, str]:
-    words, unit = _text(key, value), ""
-    if value is None:
-        return words, unit
-    if key == "present_value":
-        return money_parts(value)
-    if key in ("roi", "internal_rate"):
-        return words.rstrip("%").rstrip(), "%"
-    number_part, _space, unit = words.replace("\u00a0", " ").partition(" ")
-    return (number_part, unit) if number_part.isdecimal() else (words, "")
-
-
-def _text(key: str, value: Any) -> str:
-    if key == "present_value":
-        return money_compact(value)
-    return share_text(value) if key in ("roi", "internal_rate") else months_text(value)
-
-
-def _beside(key: str, told: Mapping[str, Any], planned: Mapping[str, Any]) -> str:
-    return _("as planned") if told[key] == planned[key] else _("planned {value}", value=_text(key, planned[key]))
-
-
-def _under(key: str, view: RoiView) -> str:
-    if key in ("present_value", "discounted_pay_back"):
-        return _("at {rate} a year", rate=percent(view.figures["scenario"]["rate"] / 100, digits=0))
-    return _("costs {sum}", sum=money_compact(view.together["costs"])) if key == "roi" else ""
-
-
 def explanation(view: RoiView, key: str, *, href: str = "") -> Explanation:
     """Behind the ƒ: the rule, the sums, the scenario, what it rests on."""
     told, scenario = view.together, view.figures["scenario"]
-    ledger = [(_("benefits"), money(told["benefits"])), (_("costs"), money(told["costs"])), (roi_name(key), _text(key, told[key]))]
+    ledger = [(_("benefits"), money(told["benefits"])), (_("costs"), money(told["costs"])), (roi_name(key), figure_text(key, told[key]))]
     facts = [
         (_("Scenario"), _scenario_words(scenario)), (_("Rests on"), confidence(view)), (_("Data"), moment(view.as_of, now=view.as_of)),
     ]  # fmt: skip
@@ -109,9 +91,8 @@ def _chart(view: RoiView) -> Component:
     figures = view.figures
     drawn = graph(cash_flow(figures, view.together), summary=cash_summary(figures, view.together), id=ids.CHART, height=_CHART_HEIGHT)
     small = _("millions of roubles in all; dashed: still ahead")
-    title = view.name(figures["initiative"]) if figures["initiative"] else _("All initiatives together")
-    head = html.Div([section(title, small=small), html.Span(explain(explanation(view, "pay_back"), key="roi-chart"), className="sec-fx")],
-                    className="sec-row")  # fmt: skip
+    sign = html.Span(explain(explanation(view, "pay_back"), key="roi-chart"), className="sec-fx")
+    head = html.Div([section(view.chosen_name, small=small), sign], className="sec-row")
     return html.Section([head, drawn])
 
 

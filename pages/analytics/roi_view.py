@@ -9,8 +9,10 @@ from typing import Any
 from models.analytics.effect_figure_rules import ROI_FIGURES
 from pages.analytics.findings import Sentence
 from pages.analytics.view import PeriodView
-from pages.formats import ABSENT, money_compact, number, percent
+from pages.formats import ABSENT, money_compact, money_parts, number, percent
 from pages.translations import _, ngettext, text_of
+
+TILES = ("roi", "pay_back", "discounted_pay_back", "present_value", "internal_rate")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class RoiView(PeriodView):
     @property
     def chosen(self) -> Mapping[str, Any] | None:
         return next((row for row in self.initiatives if row["code"] == self.figures["initiative"]), None)
+
+    @property
+    def chosen_name(self) -> str:
+        """What the figures together speak of."""
+        code = self.figures["initiative"]
+        return self.name(code) if code else _("All initiatives together")
 
     def name(self, code: str) -> str:
         return text_of(self.document["names"]["initiative"].get(code) or {}) or code
@@ -67,6 +75,26 @@ def months_text(months: float | None) -> str:
     return ngettext("{n} month", "{n} months", whole) if whole else _("at once")
 
 
+def figure_text(key: str, value: Any) -> str:
+    """A figure of return in words, without a value a dash."""
+    if key == "present_value":
+        return ABSENT if value is None else money_compact(value)
+    return share_text(value) if key in ("roi", "internal_rate") else months_text(value)
+
+
+def figure_parts(key: str, value: Any) -> tuple[str, str]:
+    """The same as a tile has it: the number and its unit."""
+    words = figure_text(key, value)
+    if value is None:
+        return words, ""
+    if key == "present_value":
+        return money_parts(value)
+    if key in ("roi", "internal_rate"):
+        return words.rstrip("%").rstrip(), "%"
+    number_part, _space, unit = words.replace("\u00a0", " ").partition(" ")
+    return (number_part, unit) if number_part.isdecimal() else (words, "")
+
+
 def why_words(why: str) -> str:
     """Why a figure does not exist."""
     return {
@@ -75,6 +103,18 @@ def why_words(why: str) -> str:
         "not_paid_back": _("It does not pay back within the horizon."),
         "no_single_rate": _("There is no single rate: the differences do not change their sign exactly once, or it lies beyond measure."),
     }.get(why, "")
+
+
+def words_under(view: RoiView, key: str) -> str:
+    """What stands under a figure: why it is absent, what was planned, or what it rests on."""
+    told, planned = view.together, view.figures["as_planned"]
+    if told[key] is None:
+        return why_words(told["why"].get(key, ""))
+    if view.is_changed:
+        return _("as planned") if told[key] == planned[key] else _("planned {value}", value=figure_text(key, planned[key]))
+    if key in ("present_value", "discounted_pay_back"):
+        return _("at {rate} a year", rate=percent(view.figures["scenario"]["rate"] / 100, digits=0))
+    return _("costs {sum}", sum=money_compact(told["costs"])) if key == "roi" else ""
 
 
 def sentences(view: RoiView) -> list[Sentence]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from models.analytics.figure_rules import FIGURES
 from models.analytics.period import PeriodKind
 from pages.formats import ABSENT, date_long, day_month, month_label, number, percent, percentage_points, quarter_label, short_name
-from pages.translations import _, text_of
+from pages.translations import _, ngettext, text_of
 
 Verdict = Literal["good", "bad", "same"]
 FILTER_NAMES = ("source", "service", "group", "unit", "business_line")
@@ -68,7 +68,8 @@ class PeriodView:
     def filters(self) -> list[tuple[str, str]]:
         """What is chosen, in words: («Услуга», «Проверка юрлица, Выезд»)."""
         return [
-            (filter_label(key), ", ".join(text_of(name) or value for value, name in named)) for key, named in self.document["where_names"]
+            (filter_label(key), ", ".join(filter_value(key, value, name) for value, name in named))
+            for key, named in self.document["where_names"]
         ]
 
     def period_label(self) -> str:
@@ -140,8 +141,18 @@ def filter_label(key: str) -> str:
     """The name of a filter."""
     return {
         "category": _("Category"), "source": _("Source"), "service": _("Service"), "group": _("Group"), "unit": _("Unit"),
-        "business_line": _("Business line"),
+        "business_line": _("Business line"), "initiative": _("Initiative"), "losses": _("Prevented loss"), "benefit": _("Benefits ahead"),
+        "cost": _("Costs ahead"), "delay": _("Delay of benefits"), "rate": _("Discount rate a year"),
     }[key]  # fmt: skip
+
+
+def filter_value(key: str, value: str, name: Mapping[str, str]) -> str:
+    """What is chosen in words; of a scenario the number with its unit."""
+    if key in ("benefit", "cost", "rate"):
+        return percent(int(value) / 100, digits=0)
+    if key == "delay":
+        return ngettext("{n} month", "{n} months", int(value))
+    return _("counted in") if key == "losses" else text_of(name) or value
 
 
 def days_label(first: date, last: date) -> str:

@@ -59,7 +59,7 @@ def test_a_report_is_sent_by_schedule_and_stopped(visitor: Visit) -> None:
     expect(row).to_have_count(0)
 
 
-@pytest.mark.parametrize(("login", "reports", "schedules"), [("klimov", 7, 0), ("morozov", 2, 0)])
+@pytest.mark.parametrize(("login", "reports", "schedules"), [("klimov", 8, 0), ("morozov", 2, 0)])
 def test_others_are_offered_what_they_may_see(visitor: Visit, login: str, reports: int, schedules: int) -> None:
     page = opened(visitor(), login, "/reports", ".reports-k li")
     axe(page)

@@ -14,12 +14,14 @@ from data.queries.analytics.allocations import allocation_figures
 from data.queries.analytics.documents import allocation_document, loss_document, operations_document, workload_document
 from data.queries.analytics.effect import FILTERS as EFFECT_FILTERS
 from data.queries.analytics.effect import effect_figures
-from data.queries.analytics.effect_documents import effect_document
+from data.queries.analytics.effect_documents import effect_document, roi_document
 from data.queries.analytics.filters import FILTER_KEYS, UnknownFilter, filter_choices
 from data.queries.analytics.losses import loss_figures
 from data.queries.analytics.operations import operations_figures
 from data.queries.analytics.reconciliation_runs import marked_dashboards
 from data.queries.analytics.reports import report_definitions
+from data.queries.analytics.roi import FILTERS as ROI_FILTERS
+from data.queries.analytics.roi import roi_figures
 from data.queries.analytics.workload import workload_figures
 from data.session import Session
 from models.access.actor import Actor
@@ -33,11 +35,15 @@ Where = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`gather` asks the queries, which know what this reader may see; `filters` are those it understands."""
+    """`gather` asks the queries, which know what this reader may see; `filters` are those it understands.
+
+    `has_period`: do its figures follow the period that was asked for?
+    """
 
     permission: Permission
     filters: tuple[str, ...]
     gather: Callable[[Session, str, Where], dict[str, Any]]
+    has_period: bool = True
 
 
 def _operations(session: Session, period: str, where: Where) -> dict[str, Any]:
@@ -60,12 +66,19 @@ def _effect(session: Session, period: str, where: Where) -> dict[str, Any]:
     return effect_document(effect_figures(session, period, where), filter_choices(session))
 
 
+def _roi(session: Session, period: str, where: Where) -> dict[str, Any]:
+    today = bank_day(session.now)
+    parse_period(period, everything=(today, today))  # its months are those of the initiatives; what nobody can ask is refused all the same
+    return roi_document(roi_figures(session, where), filter_choices(session))
+
+
 PARTS: Mapping[str, Part] = {
     "prevented-loss": Part(Permission.SEE_DASHBOARDS, loss_queries.FILTERS, _losses),
     "allocations": Part(Permission.SEE_ALLOCATIONS, ("unit",), _allocations),
     "operations": Part(Permission.SEE_DASHBOARDS, FILTER_KEYS, _operations),
     "workload": Part(Permission.SEE_DASHBOARDS, workload_queries.FILTERS, _workload),
     "effect": Part(Permission.SEE_EFFECT, EFFECT_FILTERS, _effect),
+    "roi": Part(Permission.SEE_EFFECT, ROI_FILTERS, _roi, has_period=False),
 }
 
 
@@ -87,7 +100,7 @@ def gather_report(session: Session, report: ReportDefinition, period: str, where
     if not fitting:
         _refuse(where, readable)
     parts = {key: PARTS[key].gather(session, period, where) for key in fitting}
-    first = parts[fitting[0]]
+    first = parts[next((key for key in fitting if PARTS[key].has_period), fitting[0])]
     return {
         **report.as_document(),
         **{key: first[key] for key in ("period", "compared_with", "where", "where_names", "data_as_of")},

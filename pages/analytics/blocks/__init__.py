@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pages.analytics.blocks import allocations, effect, losses, operations, workload
+from pages.analytics.blocks import allocations, effect, losses, operations, roi, workload
 from pages.analytics.blocks.block import Block, Source
 
-_ALL = (losses.SOURCE, allocations.SOURCE, operations.SOURCE, workload.SOURCE, effect.SOURCE)
+_ALL = (losses.SOURCE, allocations.SOURCE, operations.SOURCE, workload.SOURCE, effect.SOURCE, roi.SOURCE)
 SOURCES: Mapping[str, Source] = {source.key: source for source in _ALL}
 BLOCKS: Mapping[str, Block] = {block.key: block for source in SOURCES.values() for block in source.blocks}
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from models.analytics.effect import Measure
 from pages.analytics.blocks.block import MOODS, Block, Source
-from pages.analytics.effect_charts import cash_flow, cash_summary, left_of_baseline, left_summary
+from pages.analytics.blocks.returns import cash_section, cash_sheets, returns_section
+from pages.analytics.effect_charts import left_of_baseline, left_summary
 from pages.analytics.effect_view import EffectView, change_text, doubt_words, measure_name, sentences, value_parts, value_text
-from pages.analytics.roi_view import months_text, share_text
-from pages.formats import ABSENT, money, money_compact, number
+from pages.formats import ABSENT, number
 from pages.paper.model import Chart, Column, Definition, Section, Table, Tile
-from pages.paper.workbook import Sheet, SheetChart, SheetColumn
+from pages.paper.workbook import Sheet, SheetColumn
 from pages.translations import N_, _, text_of
 
 _TILES = (Measure.HANDLING, Measure.LABOUR, Measure.REPORT_ERRORS, Measure.REPORT_TIME)
@@ -74,36 +74,11 @@ def _services(view: EffectView) -> Section | None:
 
 
 def _returns(view: EffectView) -> Section | None:
-    told = view.initiatives
-    if not told["initiatives"]:
-        return None
-    columns = (
-        Column(_("Initiative"), share=1), Column(_("costs"), "number"), Column(_("benefits"), "number"), Column("ROI", "number"),
-        Column(_("pay-back"), "number"), Column(_("NPV"), "number"), Column(_("IRR"), "number"),
-    )  # fmt: skip
-    rows = tuple(_return_cells(text_of(row["name"]), row) for row in told["initiatives"])
-    note = _("Prevented loss of {sum} stands apart and is not counted in.", sum=money(told["prevented"])) if told["prevented"] else ""
-    table = Table(_("Return and pay-back"), columns, rows, total=_return_cells(_("Together"), told["together"]), note=note)
-    return Section(_("Return and pay-back"), (table,))
-
-
-def _return_cells(name: str, row: Mapping[str, Any]) -> tuple[str, ...]:
-    value = row["present_value"]
-    return (
-        name, money_compact(row["costs"]), money_compact(row["benefits"]), share_text(row["roi"]), months_text(row["pay_back"]),
-        ABSENT if value is None else money_compact(value), share_text(row["internal_rate"]),
-    )  # fmt: skip
+    return returns_section(view.initiatives)
 
 
 def _cash(view: EffectView) -> Section | None:
-    told = view.initiatives
-    if not told["months"]:
-        return None
-    chart = Chart(
-        _("Flow of cash"), cash_flow(told, told["together"]), cash_summary(told, told["together"]),
-        unit=_("millions of roubles in all; dashed: still ahead"),
-    )  # fmt: skip
-    return Section(_("Flow of cash"), (chart,))
+    return cash_section(view.initiatives)
 
 
 def _sheets(view: EffectView) -> list[Sheet]:
@@ -117,13 +92,7 @@ def _sheets(view: EffectView) -> list[Sheet]:
          row["before"], row["now"], row["change"], row["rows"], " ".join(doubt_words(row)))
         for row in (*view.measures, *view.services)
     ]  # fmt: skip
-    months = [(row["month"], row["cost"], row["benefit"], row["cumulative"]) for row in view.initiatives["months"]]
-    cash = [
-        SheetColumn(_("Month"), width=12), SheetColumn(_("Costs"), "money", is_summed=True),
-        SheetColumn(_("Benefits"), "money", is_summed=True), SheetColumn(_("In all"), "money"),
-    ]  # fmt: skip
-    chart = SheetChart(_("Flow of cash"), "column", (1, 2), lines=(3,))
-    return [Sheet(_("Before and now"), columns, rows), *([Sheet(_("Flow of cash"), cash, months, charts=(chart,))] if months else [])]
+    return [Sheet(_("Before and now"), columns, rows), *cash_sheets(view.initiatives)]
 
 
 def _unit(unit: str) -> str:

@@ -7,14 +7,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
 from data.operations.initiatives import InitiativeForm, confirm_initiative, set_cash, set_source, stop_initiative, write_initiative
+from data.operations.reports import ReportOrder, compute_report
 from data.queries.analytics.filters import UnknownFilter
 from data.queries.analytics.roi import RoiFigures, roi_figures
 from models.analytics.bookkeeping import SecondPersonNeeded, WrongAmount
 from models.analytics.cash_flow import WrongHorizon, WrongScenario
 from models.analytics.effect import BaselineSourceNeeded, CountedTwice, InitiativeNotWaiting, Measure, WrongInitiative, WrongShare
+from models.analytics.period import UnknownPeriod
 from models.errors import Conflict, Forbidden, NotFound
 from tests.data.analytics.effect_desk import NOVEMBER, OCTOBER, SOURCE, EffectDesk, effect_desk
 
@@ -147,3 +150,21 @@ def test_cash_is_refused_outside_its_months_below_zero_and_without_a_document(de
         desk.initiative("long", horizon=121)
     with pytest.raises(Forbidden):
         cash(desk, made, OCTOBER, who="executive", planned_cost=1)
+
+
+def test_the_report_of_return_says_the_figures_under_its_scenario_and_needs_no_period(desk: EffectDesk) -> None:
+    made = desk.initiative(horizon=4, is_confirmed=False)
+    desk.do("lead", lambda s: set_cash(s, made, NOVEMBER, {"planned_cost": 100_00, "planned_benefit": 500_00}))
+    desk.confirm(made)
+    order = ReportOrder("roi", "2026-10", where={"benefit": ["50"], "initiative": ["robot"]})
+    document = desk.see("head", lambda s: compute_report(s, order))
+    told = desk.see("head", lambda s: roi_figures(s, {"benefit": "50", "initiative": "robot"})).figures
+    assert document["parts"]["roi"]["figures"] == orjson.loads(orjson.dumps(told))
+    assert told["together"]["benefits"] == 250_00
+    assert (document["period"]["code"], document["where_names"][-1]) == ("all", ["initiative", [["robot", {"ru": "Робот", "en": "Robot"}]]])
+    with pytest.raises(UnknownPeriod):
+        desk.see("head", lambda s: compute_report(s, ReportOrder("roi", "some day")))
+    with pytest.raises(WrongScenario):
+        desk.see("head", lambda s: compute_report(s, ReportOrder("roi", where={"benefit": ["500"]})))
+    with pytest.raises(Forbidden):
+        desk.see("officer", lambda s: compute_report(s, ReportOrder("roi")))

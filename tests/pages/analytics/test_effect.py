@@ -42,7 +42,8 @@ def roi_figures(months: list[CashMonth], **changed: Any) -> dict[str, Any]:
         for place, (one, total) in enumerate(zip(months, cumulative(months), strict=True), start=1)
     ]  # fmt: skip
     scenario = {"benefit": 100, "cost": 100, "delay": 0, "rate": 15}
-    one = {"code": "hub", "name": {"ru": "Хаб", "en": "Hub"}, "sources": [{"kind": "pool", "ref": "p", "share": 0.5}], **figures}
+    facts = {"months_told": 1, "planned_cost": 1, "actual_cost": 1, "planned_benefit": 0, "actual_benefit": 0}
+    one = {"code": "hub", "name": {"ru": "Хаб", "en": "Hub"}, "sources": [{"kind": "pool", "ref": "p", "share": 0.5}], **facts, **figures}
     return {
         "scenario": scenario, "base": scenario, "losses": False, "initiative": "", "together": figures, "as_planned": figures, "months": rows,
         "initiatives": [one], "waiting": 0, "prevented": 0, "months_over": 1, "months_told": 1, "months_ahead": 2, "planned_cost": 1,
@@ -58,6 +59,13 @@ def effect_document() -> dict[str, Any]:
     measures = [row(one, *values.get(one, (None, None)), doubts=("nothing_now",) if one is Measure.REACTION else ()) for one in Measure]
     months = [{"month": f"2026-{place:02}", **{one.value: 0.9 - place / 20 if one is Measure.HANDLING else None for one in Measure}} for place in range(1, 11)]
     return {**HEAD, "figures": {"measures": measures, "services": [], "by_month": months, "initiatives": roi_figures(FLOW)}}
+
+
+def roi_document() -> dict[str, Any]:
+    """With one initiative, of three months."""
+    names = {"initiative": {"hub": {"ru": "Хаб", "en": "Hub"}}, "pool": {"p": {"ru": "Пул", "en": "Pool"}}}
+    whole = {"code": "all", "first_day": "2026-01-01", "day_after": "2026-04-01", "kind": "all", "is_over": False}
+    return {**HEAD, "period": whole, "names": names, "figures": roi_figures(FLOW)}
 
 
 def effect() -> EffectView:
@@ -108,7 +116,7 @@ def test_a_scenario_lives_in_the_address() -> None:
 
 
 def test_return_is_told_with_its_pay_back_and_what_it_rests_on() -> None:
-    document = {**HEAD, "names": {"initiative": {}, "pool": {"p": {"ru": "Пул", "en": "Pool"}}}, "figures": roi_figures(FLOW)}
+    document = roi_document()
     with use_language("ru"):
         told = [one.text.replace("\u00a0", " ") for one in roi_sentences(RoiView(document))]
         assert told[0] == "Затраты 1 млн ₽ дают **1,2 млн ₽**: окупаемость вложений **20 %**, срок — **3 месяца**."

@@ -19,13 +19,13 @@ from pages.paper.report import report_job
 from pages.paper.sandbox import PrintingFailed, print_document
 from pages.translations import use_language
 from tests.pages.analytics.sample import MILLION, MONTHS, allocation_document, document
-from tests.pages.analytics.test_effect import effect_document
+from tests.pages.analytics.test_effect import effect_document, roi_document
 from tests.pages.analytics.test_losses import document as loss_document
 from tests.pages.analytics.test_workload import document as workload_document
 
 PARTS: Mapping[str, Any] = {
     "operations": document(), "prevented-loss": loss_document(), "allocations": allocation_document(), "workload": workload_document(),
-    "effect": effect_document(),
+    "effect": effect_document(), "roi": roi_document(),
 }  # fmt: skip
 
 
