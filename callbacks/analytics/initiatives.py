@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,21 +13,26 @@ from uuid import UUID
 from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.components.days import read_day
 from callbacks.components.fields import error_at_its_field, typed_by_name
 from callbacks.components.money import read_roubles
 from callbacks.components.toast import say
 from callbacks.components.wire import on
 from callbacks.web.current import current_actor
+from data.operations.discount_rate import set_discount_rate
 from data.operations.initiatives import InitiativeForm, confirm_initiative, set_cash, set_source, stop_initiative, write_initiative
+from data.queries.analytics.discount_rate import discount_rate
 from data.queries.analytics.initiatives import Initiative, initiatives, owners, source_names
 from data.session import Session, reading, transaction
+from models.access.people import FieldRequired
 from models.access.permissions import Permission
+from models.analytics.discount_rate import read_percent
 from models.analytics.effect import AMOUNTS, WrongInitiative, WrongShare
 from models.errors import KordonError, NotFound
 from pages import shell
 from pages.analytics.initiatives import ACTS, OPENS, error_id, ids, input_id
-from pages.analytics.initiatives_body import initiatives_body, state_words
-from pages.analytics.initiatives_forms import cash_form, initiative_form, source_form
+from pages.analytics.initiatives_body import initiatives_body, rate_block, state_words
+from pages.analytics.initiatives_forms import cash_form, initiative_form, rate_form, source_form
 from pages.components.presses import pressed
 from pages.formats import month_label
 from pages.translations import _, text_of
@@ -50,9 +56,9 @@ def _find(session: Session, code: str) -> Initiative:
 def show_initiatives(code: str, _changed: Any, _figures: Any) -> Any:
     actor = current_actor()
     with reading(actor) as session:
-        known, names = initiatives(session), source_names(session)
+        known, names, rate = initiatives(session), source_names(session), asdict(discount_rate(session))
     chosen = next((one for one in known if one.row.code == code), known[0] if known else None)
-    return state_words(known), initiatives_body(known, chosen, names, identities=tuple(actor.identities))
+    return state_words(known), [*initiatives_body(known, chosen, names, identities=tuple(actor.identities)), rate_block(rate)]
 
 
 @on(
@@ -63,6 +69,8 @@ def open_form(press: Mapping[str, str] | None) -> Any:
     if not press:
         raise PreventUpdate
     form, code, of = press["form"], press["code"], press["of"]
+    if form == "rate":
+        return True, _("Discount rate"), rate_form(), {"form": form}
     with reading(current_actor()) as session:
         people = owners(session)
         if form == "new":
@@ -132,7 +140,14 @@ def _save_source(session: Session, typed: Mapping[str, str], edited: Mapping[str
     set_source(session, UUID(str(edited["id"])), kind, ref, share)
 
 
-_SAVES = {"new": _save_words, "edit": _save_words, "cash": _save_cash, "source": _save_source}
+def _save_rate(session: Session, typed: Mapping[str, str], _edited: Mapping[str, Any]) -> None:
+    day = read_day(typed["first_day"], field="first_day")
+    if day is None:
+        raise FieldRequired(field="first_day")
+    set_discount_rate(session, read_percent(typed["percent"]), day, source=typed["source"])
+
+
+_SAVES = {"new": _save_words, "edit": _save_words, "cash": _save_cash, "source": _save_source, "rate": _save_rate}
 
 
 @on(

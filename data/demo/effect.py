@@ -15,7 +15,7 @@ from data.queries.analytics.measures import bank_zone
 from data.session import Session
 from data.tables.access import person
 from data.tables.analytics import reconciliation_run
-from data.tables.effect import effect_baseline, initiative, initiative_cash, initiative_source, report_preparation
+from data.tables.effect import discount_rate, effect_baseline, initiative, initiative_cash, initiative_source, report_preparation
 from models.analytics.effect import Measure
 from models.analytics.period import instant, month_after
 
@@ -62,6 +62,10 @@ def seed_effect(session: Session, *, begin: datetime) -> None:
     people = {row.login: UUID(str(row.id)) for row in session.rows(named)}
     first, today = bank_day(begin), bank_day(session.now)
     _baselines(session, people, first, begin)
+    session.execute(insert(discount_rate).values(
+        id=new_id(), percent=18, first_day=first, source="Решение финансового комитета № 31, ставка для внутренних проектов",
+        entered_by=people["orlov"], entered_at=begin,
+    ))  # fmt: skip
     for code in _INITIATIVES:
         _initiative(session, code, people, month_after(first, 1), today, begin)
     _weeks(session, people, first, today)

@@ -15,6 +15,12 @@ effect_baseline = Table(  # rows are only added; the newest of a measure and ser
     Index("ix_effect_baseline_newest", "measure", "service", "entered_at", "id"),
 )  # fmt: skip
 
+discount_rate = Table(  # rows are only added; the latest day that has come counts
+    "discount_rate", metadata, key(), Column("percent", Integer, nullable=False), Column("first_day", Date, nullable=False), words("source"),
+    link("entered_by", "person", required=False), moment("entered_at", required=True),
+    CheckConstraint("percent BETWEEN 0 AND 50 AND length(source) >= 10", name="rate"),
+)  # fmt: skip
+
 initiative = Table(
     "initiative", metadata, key(), words("code"), document("name"), words("description", default=""), link("owner_id", "person"),
     Column("first_month", Date, nullable=False), Column("horizon", Integer, nullable=False), words("state"),  # draft | confirmed | stopped

@@ -44,7 +44,7 @@ def error_id(name: Any) -> dict[str, Any]:
 
 
 def open_id(form: str, code: str = "", of: str = "") -> dict[str, str]:
-    """A form: `new`, `edit`, `cash` (`of`: the month), `source`."""
+    """A form: `new`, `edit`, `cash` (`of`: the month), `source`, `rate`."""
     return {"type": OPENS, "form": form, "code": code, "of": of}
 
 

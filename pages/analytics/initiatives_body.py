@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from pages.analytics.initiatives import act_id, open_id
+from pages.analytics.roi_view import rate_words
 from pages.components.buttons import button
 from pages.components.icons import Icon
 from pages.components.marks import tag
@@ -44,6 +45,12 @@ def initiatives_body(known: Sequence[Any], chosen: Any | None, names: Names, *, 
     rows = [_row(one, is_chosen=chosen is not None and one.row.code == chosen.row.code) for one in known]
     parts = [block(short_table(columns, rows, caption=_("Initiatives")))]
     return [*parts, *(_one(chosen, names, identities=identities) if chosen is not None else [])]
+
+
+def rate_block(rate: Mapping[str, Any]) -> Component:
+    """At what rate later sums are discounted, and by whose decision."""
+    change = button(_("Enter the rate"), id=open_id("rate"), small=True)
+    return block(section([_("Discount rate")], aside=change), html.P(rate_words(rate), className="init-rate"))
 
 
 def _row(one: Any, *, is_chosen: bool) -> list[Any]:

@@ -72,3 +72,12 @@ def source_form(names: Names) -> Component:
     options = [(f"{kind}:{ref}", f"{words}: {text_of(name) or ref}") for kind, words in kinds for ref, name in names[kind].items()]
     hint = _("Per cent of it that belongs to this initiative. Initiatives together take no more than the whole.")
     return _form(_choice("ref", _("Of what"), options), _line("share", _("Share, %"), hint=hint, max_length=8, inputmode="decimal"))
+
+
+def rate_form() -> Component:
+    hint = _("The decision it comes from. Earlier decisions stay in the trail.")
+    fields = [
+        _line("percent", _("Per cent a year"), max_length=4, inputmode="numeric"),
+        _line("first_day", _("From the day, dd.mm.yyyy"), max_length=10),
+    ]
+    return _form(html.Div(fields, className="field-row"), _line("source", _("Source"), hint=hint, max_length=500))

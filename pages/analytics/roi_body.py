@@ -22,6 +22,7 @@ from pages.analytics.roi_view import (
     figure_parts,
     figure_text,
     months_text,
+    rate_words,
     roi_name,
     sentences,
     share_text,
@@ -73,6 +74,8 @@ def explanation(view: RoiView, key: str, *, href: str = "") -> Explanation:
     facts = [
         (_("Scenario"), _scenario_words(scenario)), (_("Rests on"), confidence(view)), (_("Data"), moment(view.as_of, now=view.as_of)),
     ]  # fmt: skip
+    if key in ("present_value", "discounted_pay_back"):
+        facts.insert(1, (_("Discount rate"), rate_words(view.figures["rate"])))
     if told["why"].get(key):
         facts.insert(0, (_("Absent"), why_words(told["why"][key])))
     rule = ROI_FIGURES[key]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from models.analytics.effect_figure_rules import ROI_FIGURES
 from pages.analytics.findings import Sentence
 from pages.analytics.view import PeriodView
-from pages.formats import ABSENT, money_compact, money_parts, number, percent
+from pages.formats import ABSENT, date_long, money_compact, money_parts, number, percent
 from pages.translations import _, ngettext, text_of
 
 TILES = ("roi", "pay_back", "discounted_pay_back", "present_value", "internal_rate")
@@ -93,6 +94,15 @@ def figure_parts(key: str, value: Any) -> tuple[str, str]:
         return words.rstrip("%").rstrip(), "%"
     number_part, _space, unit = words.replace("\u00a0", " ").partition(" ")
     return (number_part, unit) if number_part.isdecimal() else (words, "")
+
+
+def rate_words(rate: Mapping[str, Any]) -> str:
+    """Whence the usual rate of discounting is known."""
+    percents = percent(rate["percent"] / 100, digits=0)
+    if rate["first_day"] is None:
+        return _("{rate} a year: the usual one, the bank has not entered its own.", rate=percents)
+    day = date.fromisoformat(str(rate["first_day"]))
+    return _("{rate} a year from {day} on. {source}", rate=percents, day=date_long(day), source=rate["source"])
 
 
 def why_words(why: str) -> str:

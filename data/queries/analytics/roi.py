@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from data.queries.access import bank_day
+from data.queries.analytics.discount_rate import discount_rate
 from data.queries.analytics.filters import UnknownFilter
 from data.queries.analytics.initiatives import Initiative, initiatives, source_names
 from data.session import Session
@@ -15,7 +16,6 @@ from models.access.permissions import Permission, require
 from models.analytics.cash_flow import CashMonth, Scenario, cash_figures, cumulative, read_scenario, together, under
 from models.analytics.period import Period, month_after, parse_period
 
-BASE = Scenario(rate=15)  # what people find first: everything as planned, 15 % a year
 SCENARIO = ("benefit", "cost", "delay", "rate")
 FILTERS = ("initiative", "losses", *SCENARIO)
 ALL = ""
@@ -41,7 +41,9 @@ def roi_figures(session: Session, where: Mapping[str, Iterable[str] | str] | Non
     """
     require(session.actor, Permission.SEE_EFFECT)
     asked = _read(where or {})
-    scenario, with_losses = read_scenario(asked, base=BASE), asked.get("losses") == "1"
+    rate = discount_rate(session)
+    base = Scenario(rate=rate.percent)  # what people find first: everything as planned
+    scenario, with_losses = read_scenario(asked, base=base), asked.get("losses") == "1"
     known = initiatives(session)
     counted = [one for one in known if one.row.state == "confirmed"]
     code = asked.get("initiative", ALL)
@@ -49,11 +51,11 @@ def roi_figures(session: Session, where: Mapping[str, Iterable[str] | str] | Non
         raise UnknownFilter(code, field="initiative", given=code, known=", ".join(one.row.code for one in counted))
     chosen = [one for one in counted if one.row.code == code] if code else counted
     begin, flow = joined(chosen, scenario, with_losses=with_losses)
-    _begin, plain = joined(chosen, BASE, with_losses=with_losses)
+    _begin, plain = joined(chosen, base, with_losses=with_losses)
     figures = {
-        "scenario": asdict(scenario), "base": asdict(BASE), "losses": with_losses, "initiative": code,
+        "scenario": asdict(scenario), "base": asdict(base), "rate": asdict(rate), "losses": with_losses, "initiative": code,
         "together": asdict(cash_figures(flow, scenario.rate)),
-        "as_planned": asdict(cash_figures(plain, BASE.rate)),
+        "as_planned": asdict(cash_figures(plain, base.rate)),
         "months": _months(begin, flow, plain),
         "initiatives": [_one(one, scenario, with_losses=with_losses) for one in counted],
         "waiting": sum(one.row.state == "draft" for one in known),

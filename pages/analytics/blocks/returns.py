@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.analytics.effect_charts import cash_flow, cash_summary
-from pages.analytics.roi_view import months_text, share_text
+from pages.analytics.roi_view import months_text, rate_words, share_text
 from pages.formats import ABSENT, money, money_compact
 from pages.paper.model import Chart, Column, Section, Table
 from pages.paper.workbook import Sheet, SheetChart, SheetColumn
@@ -24,7 +24,9 @@ def returns_section(told: Mapping[str, Any]) -> Section | None:
     chosen = told["initiative"]
     rows = tuple(_cells(text_of(row["name"]), row) for row in told["initiatives"] if chosen in ("", row["code"]))
     apart = told["prevented"] and not told["losses"]
-    note = _("Prevented loss of {sum} stands apart and is not counted in.", sum=money(told["prevented"])) if apart else ""
+    note = _("Discount rate: {words}", words=rate_words(told["rate"]))
+    if apart:
+        note += " " + _("Prevented loss of {sum} stands apart and is not counted in.", sum=money(told["prevented"]))
     total = None if chosen else _cells(_("Together"), told["together"])
     return Section(_("Return and pay-back"), (Table(_("Return and pay-back"), columns, rows, total=total, note=note),))
 

@@ -45,7 +45,7 @@ def roi_figures(months: list[CashMonth], **changed: Any) -> dict[str, Any]:
     facts = {"months_told": 1, "planned_cost": 1, "actual_cost": 1, "planned_benefit": 0, "actual_benefit": 0}
     one = {"code": "hub", "name": {"ru": "Хаб", "en": "Hub"}, "sources": [{"kind": "pool", "ref": "p", "share": 0.5}], **facts, **figures}
     return {
-        "scenario": scenario, "base": scenario, "losses": False, "initiative": "", "together": figures, "as_planned": figures, "months": rows,
+        "scenario": scenario, "base": scenario, "rate": {"percent": 15, "first_day": None, "source": ""}, "losses": False, "initiative": "", "together": figures, "as_planned": figures, "months": rows,
         "initiatives": [one], "waiting": 0, "prevented": 0, "months_over": 1, "months_told": 1, "months_ahead": 2, "planned_cost": 1,
         "actual_cost": 1, "planned_benefit": 0, "actual_benefit": 0, **changed,
     }  # fmt: skip
