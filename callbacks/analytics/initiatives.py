@@ -58,7 +58,8 @@ def show_initiatives(code: str, _changed: Any, _figures: Any) -> Any:
     with reading(actor) as session:
         known, names, rate = initiatives(session), source_names(session), asdict(discount_rate(session))
     chosen = next((one for one in known if one.row.code == code), known[0] if known else None)
-    return state_words(known), [*initiatives_body(known, chosen, names, identities=tuple(actor.identities)), rate_block(rate)]
+    listed, *details = initiatives_body(known, chosen, names, identities=tuple(actor.identities))
+    return state_words(known), [listed, rate_block(rate), *details]
 
 
 @on(

@@ -63,7 +63,7 @@ def seed_effect(session: Session, *, begin: datetime) -> None:
     first, today = bank_day(begin), bank_day(session.now)
     _baselines(session, people, first, begin)
     session.execute(insert(discount_rate).values(
-        id=new_id(), percent=18, first_day=first, source="Решение финансового комитета № 31, ставка для внутренних проектов",
+        id=new_id(), percent=18, first_day=first.replace(day=1), source="Решение финансового комитета № 31, ставка для внутренних проектов",
         entered_by=people["orlov"], entered_at=begin,
     ))  # fmt: skip
     for code in _INITIATIVES:

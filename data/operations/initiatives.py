@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, text, update
+from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data.ids import new_id
 from data.operations.audit import record
 from data.operations.effect import known_services
+from data.queries.access import bank_day
 from data.session import Session
 from data.tables.access import person
 from data.tables.costs import cost_pool
@@ -24,7 +25,16 @@ from data.tables.losses import loss_category
 from models.access.permissions import Permission, require
 from models.analytics.bookkeeping import LARGEST_AMOUNT, SecondPersonNeeded, WrongAmount
 from models.analytics.cash_flow import check_horizon
-from models.analytics.effect import AMOUNTS, BaselineSourceNeeded, InitiativeNotWaiting, WrongInitiative, WrongShare, check_share
+from models.analytics.effect import (
+    AMOUNTS,
+    BaselineSourceNeeded,
+    CashOutside,
+    FactAhead,
+    InitiativeNotWaiting,
+    WrongInitiative,
+    WrongShare,
+    check_share,
+)
 from models.analytics.period import month_after
 from models.errors import Conflict, NotFound
 
@@ -47,7 +57,7 @@ class InitiativeForm:
 def write_initiative(session: Session, code: str, form: InitiativeForm, *, revision: int | None = None) -> UUID:
     """A new draft, or another wording of what is there: then a second person confirms it anew.
 
-    `revision`: the one that was looked at, None for a new one. Raises `WrongInitiative`, `WrongHorizon`, `Conflict`.
+    `revision`: the one that was looked at, None for a new one. Raises `WrongInitiative`, `WrongHorizon`, `CashOutside`, `Conflict`.
     """
     require(session.actor, Permission.MANAGE_EFFECT)
     values = _checked(session, code, form)
@@ -64,8 +74,18 @@ def write_initiative(session: Session, code: str, form: InitiativeForm, *, revis
         return made
     if row.revision != revision:
         raise Conflict
+    _keep_cash_inside(session, row.id, values["first_month"], month_after(values["first_month"], values["horizon"]))
     _redraft(session, row, values, before=_told({name: getattr(row, name) for name in values}))
     return UUID(str(row.id))
+
+
+def _keep_cash_inside(session: Session, initiative_id: UUID, first: date, after: date) -> None:
+    told = or_(*(initiative_cash.c[name].is_not(None) for name in AMOUNTS))
+    outside = (initiative_cash.c.month < first) | (initiative_cash.c.month >= after)
+    asked = select(func.count()).select_from(initiative_cash).where(initiative_cash.c.initiative_id == initiative_id, told, outside)
+    months = int(session.scalar(asked) or 0)
+    if months:
+        raise CashOutside(field="horizon", months=months)
 
 
 def _checked(session: Session, code: str, form: InitiativeForm) -> dict[str, Any]:
@@ -115,7 +135,7 @@ def stop_initiative(session: Session, initiative_id: UUID, *, revision: int) -> 
 def set_cash(session: Session, initiative_id: UUID, month: date, amounts: Mapping[str, int | None], *, source: str = "") -> None:
     """Plan and facts of a month, in kopecks; what is None is left open. Another plan asks for a second person anew, facts do not.
 
-    Raises `WrongAmount`, `WrongInitiative` (the month lies outside), `BaselineSourceNeeded` (facts without their document).
+    Raises `WrongAmount`, `WrongInitiative` (the month lies outside), `FactAhead`, `BaselineSourceNeeded` (facts without their document).
     """
     row = _taken(session, initiative_id)
     first = month.replace(day=1)
@@ -125,6 +145,10 @@ def set_cash(session: Session, initiative_id: UUID, month: date, amounts: Mappin
     for name, kopecks in given.items():
         if kopecks is not None and not 0 <= kopecks < LARGEST_AMOUNT:
             raise WrongAmount(str(kopecks), field=name, given=kopecks)
+    if first > bank_day(session.now):
+        ahead = next((name for name in ("actual_cost", "actual_benefit") if given[name] is not None), None)
+        if ahead:
+            raise FactAhead(field=ahead)
     words = " ".join(source.split())[:500]
     if len(words) < _SHORTEST_SOURCE and not given["actual_cost"] is given["actual_benefit"] is None:
         raise BaselineSourceNeeded(field="source")

@@ -58,6 +58,18 @@ class WrongInitiative(InvalidInput):
     code: ClassVar[str] = "wrong_initiative"
 
 
+class CashOutside(InvalidInput):
+    """Months that have cash lie outside of the horizon that is asked for: nothing entered is dropped silently."""
+
+    code: ClassVar[str] = "cash_outside"
+
+
+class FactAhead(InvalidInput):
+    """What really was is told once its month has begun."""
+
+    code: ClassVar[str] = "fact_ahead"
+
+
 class WrongShare(InvalidInput):
     """A share lies above 0 and up to 100 %."""
 

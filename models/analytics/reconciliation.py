@@ -198,6 +198,24 @@ RULES: Mapping[str, ReconciliationRule] = {
             ("Prepared labour of closed cases equals its rows", "Cases and minutes by day of closing and service are those of the rows."),
         ),
         _rule(
+            "effect_equals_rows",
+            EFFECT,
+            ("Эффект равен строкам", "Время решения и труд на дело по услугам и месяцам те же, что по самим делам и записям."),
+            ("Effect equals the rows", "Resolution time and labour a case by service and month are those of the cases and efforts."),
+        ),
+        _rule(
+            "initiative_shares",
+            EFFECT,
+            ("Доли инициатив не больше целого", "Инициативы вместе берут из пула, услуги или категории не больше 100 %."),
+            ("Shares of initiatives fit the whole", "Initiatives together take no more than 100% of a pool, service or category."),
+        ),
+        _rule(
+            "initiative_cash",
+            EFFECT,
+            ("Деньги инициатив в своих месяцах", "Месяц лежит в сроке инициативы, факт внесён не раньше его начала."),
+            ("Cash of initiatives in its months", "A month lies within the horizon of its initiative, facts do not come before it."),
+        ),
+        _rule(
             "effort_of_a_day",
             f"{WORKLOAD} {ALLOCATIONS}",
             ("В сутках не больше 24 часов", "Трудозатраты человека за день не превышают суток."),

@@ -18,6 +18,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "table_broken": N_("Line {line} cannot be taken apart into cells: look at its quotation marks."),
         "wrong_source_name": N_("A source is named with small Latin letters, digits, hyphens."),
         "wrong_discount_rate": N_("A rate is a whole number of per cent from 0 to 50 and holds from a day at most a year ahead."),
+        "cash_outside": N_("There is cash in {months} mo. outside of these months: clear it first, nothing entered is lost silently."),
+        "fact_ahead": N_("Facts are entered once their month has begun."),
         "wrong_annotation": N_("An event needs a day that is not ahead and at most {limit} characters of words."),
         "wrong_report": N_("A report needs a name in both languages and at least one part, each once."),
         "wrong_schedule": N_("This schedule cannot be kept: look at the day, the hour and the readers."),

@@ -80,10 +80,10 @@ def _one(one: Any, names: Names, *, identities: Sequence[Any]) -> list[Component
     words: list[Component] = [html.P(row.description)] if row.description else []
     if row.state == "draft":
         mine = row.author_id in identities
-        told = _("It counts once a second person confirms it.") if mine else _("Written by {name}.", name=short_name(row.author or ""))
+        told = _("It counts once a second person confirms it.") if mine else _("Written by {name}", name=short_name(row.author or ""))
         words.append(note(told))
     elif row.state == "confirmed":
-        words.append(html.P(_("Confirmed by {name}.", name=short_name(row.confirmer or "")), className="t3 s12"))
+        words.append(html.P(_("Confirmed by {name}", name=short_name(row.confirmer or "")), className="t3 s12"))
     head = section([text_of(row.name)], small=row.code, aside=html.Div(acts, className="row-f"))
     return [block(head, *words, class_name="init-k"), _sources(one, names), _months(one)]
 

@@ -17,6 +17,7 @@ from data.queries.analytics.cost_seals import broken_months, missing_months
 from data.queries.analytics.filters import Scope
 from data.queries.analytics.loss_sources import missed_candidates
 from data.queries.analytics.measures import CASE_MEASURES, TASK_MEASURES, bank_zone, flows
+from data.queries.analytics.reconciliation_effect import effect_against_rows
 from data.session import Session
 from models.analytics.flow import Flow
 from models.analytics.period import instant
@@ -107,6 +108,11 @@ def _chain(session: Session, start: date, end: date) -> Checked:
     total = int(session.scalar(text("SELECT count(*) FROM closed_month")))
     gone = missing_months(session)
     return Checked(total + len(gone), len(gone), tuple(gone[:EXAMPLES]))
+
+
+def _effect(session: Session, start: date, end: date) -> Checked:
+    checked, broken = effect_against_rows(session, start, end)
+    return Checked(checked, len(broken), tuple(broken[:EXAMPLES]))
 
 
 CHECKS: Mapping[str, Check] = {
@@ -225,6 +231,20 @@ CHECKS: Mapping[str, Check] = {
                FROM cases c WHERE c.closed_at >= :start AND c.closed_at < :end AND c.source = 'kordon') l
            WHERE NOT EXISTS (SELECT 1 FROM dirty d WHERE d.name IN ('cases', 'worked') AND (d.day IS NULL OR abs(d.day - l.day) <= 1))
            GROUP BY l.service, l.day HAVING sum(l.cases) <> 0 OR sum(l.minutes) <> 0""",
+    ),
+    "effect_equals_rows": _effect,
+    "initiative_shares": _sql(
+        "SELECT count(*) FROM initiative_source",
+        """SELECT concat_ws(' ', o.kind, o.ref, string_agg(i.code, ', ' ORDER BY i.code)) AS name
+           FROM initiative_source o JOIN initiative i ON i.id = o.initiative_id WHERE i.state <> 'stopped'
+           GROUP BY o.kind, o.ref HAVING sum(o.share) > 1""",
+    ),
+    "initiative_cash": _sql(
+        "SELECT count(*) FROM initiative_cash",
+        """SELECT i.code || ' ' || to_char(c.month, 'YYYY-MM') AS name FROM initiative_cash c JOIN initiative i ON i.id = c.initiative_id
+           WHERE (num_nonnulls(c.planned_cost, c.planned_benefit, c.actual_cost, c.actual_benefit) > 0
+                  AND (c.month < i.first_month OR c.month >= i.first_month + make_interval(months => i.horizon)))
+              OR (c.month > CAST(c.changed_at AT TIME ZONE :zone AS date) AND num_nonnulls(c.actual_cost, c.actual_benefit) > 0)""",
     ),
     "effort_of_a_day": _sql(
         "SELECT count(*) FROM effort WHERE day >= :first AND day < :beyond AND cancelled_at IS NULL",

@@ -16,7 +16,16 @@ from data.queries.analytics.filters import UnknownFilter
 from data.queries.analytics.roi import RoiFigures, roi_figures
 from models.analytics.bookkeeping import SecondPersonNeeded, WrongAmount
 from models.analytics.cash_flow import WrongHorizon, WrongScenario
-from models.analytics.effect import BaselineSourceNeeded, CountedTwice, InitiativeNotWaiting, Measure, WrongInitiative, WrongShare
+from models.analytics.effect import (
+    BaselineSourceNeeded,
+    CashOutside,
+    CountedTwice,
+    FactAhead,
+    InitiativeNotWaiting,
+    Measure,
+    WrongInitiative,
+    WrongShare,
+)
 from models.analytics.period import UnknownPeriod
 from models.errors import Conflict, Forbidden, NotFound
 from tests.data.analytics.effect_desk import NOVEMBER, OCTOBER, SOURCE, EffectDesk, effect_desk
@@ -168,3 +177,23 @@ def test_the_report_of_return_says_the_figures_under_its_scenario_and_needs_no_p
         desk.see("head", lambda s: compute_report(s, ReportOrder("roi", where={"benefit": ["500"]})))
     with pytest.raises(Forbidden):
         desk.see("officer", lambda s: compute_report(s, ReportOrder("roi")))
+
+
+def test_a_shorter_horizon_drops_no_cash_and_facts_wait_for_their_month(desk: EffectDesk) -> None:
+    made = desk.initiative(horizon=6, is_confirmed=False)
+    cash(desk, made, MARCH, planned_cost=100_00)
+    form = InitiativeForm({"ru": "Робот", "en": "Robot"}, "", desk.desk.people["belova"], OCTOBER, 5)
+
+    def shorten() -> None:
+        revision = desk.one(made).row.revision
+        desk.do("lead", lambda s: write_initiative(s, "robot", form, revision=revision))
+
+    with pytest.raises(CashOutside) as fault:
+        shorten()
+    assert (fault.value.field, fault.value.params) == ("horizon", {"months": 1})
+    with pytest.raises(FactAhead) as told:
+        cash(desk, made, DECEMBER, actual_benefit=1, source=SOURCE)
+    assert told.value.field == "actual_benefit"
+    desk.do("lead", lambda s: set_cash(s, made, MARCH, {}))
+    shorten()
+    assert len(desk.one(made).months) == 5

@@ -66,7 +66,17 @@ DAMAGES: dict[str, tuple[str, str]] = {
     "a prepared day of labour changed": ("UPDATE labour_day SET minutes = minutes + 1 WHERE ctid = (SELECT ctid FROM labour_day LIMIT 1)", "labour_days_equal_rows"),
     "a prepared day of a unit lost": ("DELETE FROM labour_unit_day WHERE ctid = (SELECT ctid FROM labour_unit_day LIMIT 1)", "labour_units_equal_rows"),
     "prepared labour of closed cases changed": (
-        "UPDATE closed_labour SET minutes = minutes + 1 WHERE ctid = (SELECT ctid FROM closed_labour LIMIT 1)", "closed_labour_equals_rows"),
+        "UPDATE closed_labour SET minutes = minutes + 1 WHERE ctid = (SELECT ctid FROM closed_labour LIMIT 1)",
+        "closed_labour_equals_rows effect_equals_rows"),
+    "prepared resolution times of a month changed": (
+        "UPDATE rollup SET packed = int4send(999) || int4send(999) || packed, n = n + 2 WHERE name = 'handling' AND day IS NULL AND grain = 'narrow'",
+        "effect_equals_rows rollups_equal_rows"),
+    "more of a source given away than there is": ("UPDATE initiative_source SET share = 1 WHERE kind = 'labour' AND ref = 'company_check'", "initiative_shares"),
+    "cash beyond the horizon": ("UPDATE initiative_cash SET month = month + interval '20 years' WHERE ctid = (SELECT ctid FROM initiative_cash LIMIT 1)",
+                                "initiative_cash"),
+    "a fact told before its month": (
+        "UPDATE initiative_cash SET actual_cost = 1, source = 'Акт № 1 от завтра' WHERE ctid = (SELECT ctid FROM initiative_cash ORDER BY month DESC LIMIT 1)",
+        "initiative_cash"),
     "a sum of another arithmetic": (f"UPDATE prevented_loss SET loss_kopecks = loss_kopecks + 100 WHERE id = {LOSS}", "loss_arithmetic"),
     "a confirmation without evidence": (f"UPDATE prevented_loss SET evidence = '' WHERE id = {LOSS}", "loss_decision"),
     "a decision before the handing in": (f"UPDATE prevented_loss SET decided_at = submitted_at - interval '1 day' WHERE id = {LOSS}", "loss_decision"),
