@@ -21,7 +21,7 @@ from callbacks.components.wire import on
 from callbacks.web.current import current_actor
 from data.operations.discount_rate import set_discount_rate
 from data.operations.initiatives import InitiativeForm, confirm_initiative, set_cash, set_source, stop_initiative, write_initiative
-from data.queries.analytics.discount_rate import discount_rate
+from data.queries.analytics.discount_rate import discount_rate, other_discount_rates
 from data.queries.analytics.initiatives import Initiative, initiatives, owners, source_names
 from data.session import Session, reading, transaction
 from models.access.people import FieldRequired
@@ -56,10 +56,11 @@ def _find(session: Session, code: str) -> Initiative:
 def show_initiatives(code: str, _changed: Any, _figures: Any) -> Any:
     actor = current_actor()
     with reading(actor) as session:
-        known, names, rate = initiatives(session), source_names(session), asdict(discount_rate(session))
+        known, names, rate = initiatives(session), source_names(session), discount_rate(session)
+        others = other_discount_rates(session, rate)
     chosen = next((one for one in known if one.row.code == code), known[0] if known else None)
     listed, *details = initiatives_body(known, chosen, names, identities=tuple(actor.identities))
-    return state_words(known), [listed, rate_block(rate), *details]
+    return state_words(known), [listed, rate_block(asdict(rate), [asdict(one) for one in others]), *details]
 
 
 @on(

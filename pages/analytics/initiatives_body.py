@@ -47,10 +47,13 @@ def initiatives_body(known: Sequence[Any], chosen: Any | None, names: Names, *, 
     return [*parts, *(_one(chosen, names, identities=identities) if chosen is not None else [])]
 
 
-def rate_block(rate: Mapping[str, Any]) -> Component:
-    """At what rate later sums are discounted, and by whose decision."""
+def rate_block(rate: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Component:
+    """At what rate later sums are discounted, and by whose decision; `others`: decisions that do not hold now."""
+    lines = [html.P(rate_words(one), className="t3 s12") for one in others]
+    title = [html.P(_("Not in force: of earlier days or of days to come"), className="init-rate t2 s12")] if lines else []
     change = button(_("Enter the rate"), id=open_id("rate"), small=True)
-    return block(section([_("Discount rate")], aside=change), html.P(rate_words(rate), className="init-rate"))
+    return block(section([_("Discount rate")], aside=change), html.P(rate_words(rate), className="init-rate"), *title, *lines,
+                 class_name="init-k")
 
 
 def _row(one: Any, *, is_chosen: bool) -> list[Any]:

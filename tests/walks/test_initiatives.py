@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -75,6 +76,15 @@ def test_an_initiative_is_written_by_one_and_confirmed_by_another(visitor: Visit
     words, code = WORDS[lang], f"walk-{lang}"
     page = opened(visitor(lang=lang, theme=theme), "lebedev", "/effect/initiatives", ".blk .t")
     axe(page)
+    page.get_by_role("button", name={"ru": "Внести ставку", "en": "Enter the rate"}[lang]).click()
+    for name, text in (("percent", "18,5"), ("first_day", f"{datetime.now(UTC):%d.%m.%Y}"), ("source", "Протокол финансового комитета № 40")):
+        fill(page, name, text)
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator(f"{FORM} .field-error svg").first).to_be_visible()
+    fill(page, "percent", "19")
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator(FORM)).to_have_count(0)
+    expect(page.locator(".init-rate").first).to_contain_text("№ 40")
     page.get_by_role("button", name=words["new"]).click()
     expect(page.locator(f"{FORM} input").first).to_be_visible()
     axe(page)

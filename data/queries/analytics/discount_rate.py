@@ -19,3 +19,11 @@ def discount_rate(session: Session) -> DiscountRate:
         .order_by(kept.c.first_day.desc(), kept.c.entered_at.desc(), kept.c.id.desc()).limit(1)
     )  # fmt: skip
     return USUAL if row is None else DiscountRate(row.percent, row.first_day, row.source)
+
+
+def other_discount_rates(session: Session, holding: DiscountRate) -> list[DiscountRate]:
+    """Decisions that do not hold now: of days to come, and those that came before. The latest day first."""
+    require(session.actor, Permission.MANAGE_EFFECT)
+    rows = session.rows(select(kept).order_by(kept.c.first_day.desc(), kept.c.entered_at.desc(), kept.c.id.desc()))
+    found = [DiscountRate(row.percent, row.first_day, row.source) for row in rows]
+    return [one for place, one in enumerate(found) if one != holding or one in found[:place]]

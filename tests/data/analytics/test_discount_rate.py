@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.operations.discount_rate import set_discount_rate
-from data.queries.analytics.discount_rate import discount_rate
+from data.queries.analytics.discount_rate import discount_rate, other_discount_rates
 from data.queries.analytics.roi import roi_figures
 from models.analytics.cash_flow import CashMonth, present_value
 from models.analytics.discount_rate import USUAL, DiscountRate, WrongDiscountRate, read_percent
@@ -93,3 +93,10 @@ def test_only_who_keeps_the_effect_decides_and_nothing_kept_is_ever_changed(desk
     for change in ("UPDATE discount_rate SET percent = 1", "DELETE FROM effect_baseline", "UPDATE effect_baseline SET value = 1"):
         with pytest.raises(DBAPIError, match="append-only"):
             desk.do("system", lambda s, words=change: s.execute(text(words)))
+
+
+def test_decisions_that_do_not_hold_are_told_beside_the_one_that_does(desk: EffectDesk) -> None:
+    for percent, day in ((18, OCTOBER), (25, DECEMBER), (18, date(2025, 1, 1))):
+        decide(desk, percent, day)
+    others = desk.see("lead", lambda s: other_discount_rates(s, discount_rate(s)))
+    assert [(one.percent, one.first_day) for one in others] == [(25, DECEMBER), (18, date(2025, 1, 1))]
