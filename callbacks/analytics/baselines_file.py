@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from dash import Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.components.sent_file import sent_file
 from callbacks.components.toast import say
 from callbacks.components.wire import on
 from callbacks.web.current import current_actor
@@ -16,10 +16,9 @@ from data.importers.baselines import import_baselines, read_baselines
 from data.operations.processes import discard_upload, remove_content
 from data.operations.processes.files import path_of
 from data.queries.analytics.filters import filter_choices
-from data.queries.processes.files import ReadableFile, readable_file
-from data.session import Session, reading, transaction
+from data.session import reading, transaction
 from models.access.permissions import Permission
-from models.errors import KordonError, NotFound
+from models.errors import KordonError
 from pages.analytics.baselines import ids as page
 from pages.analytics.baselines_file import ids, preview
 from pages.components.forms import field_error
@@ -28,17 +27,6 @@ from pages.errors import words_of
 from pages.translations import _, ngettext
 
 _MAY = Permission.MANAGE_EFFECT
-
-
-def _sent(session: Session, files: Sequence[Any] | None) -> ReadableFile:
-    """The reader's own file that belongs to no case."""
-    try:
-        found = readable_file(session, UUID(str((files or [{}])[0]["id"])))
-    except (ValueError, KeyError, TypeError, IndexError):
-        raise NotFound(what="file") from None
-    if found.case_id is not None:
-        raise NotFound(what="file")
-    return found
 
 
 @on(
@@ -58,7 +46,7 @@ def show_preview(files: Sequence[Any] | None) -> Any:
         return [], True
     try:
         with reading(current_actor()) as session:
-            found = read_baselines(session, path_of(_sent(session, files).id))
+            found = read_baselines(session, path_of(sent_file(session, files).id))
             services = dict(filter_choices(session)["service"])
     except KordonError as error:
         return note(field_error(words_of(error)), kind="danger"), True
@@ -75,7 +63,7 @@ def bring_in(clicks: int | None, files: Sequence[Any] | None, changed: int) -> A
         raise PreventUpdate
     try:
         with transaction(current_actor()) as session:
-            file = _sent(session, files)
+            file = sent_file(session, files)
             found = import_baselines(session, path_of(file.id), file_name=file.name)
             services = dict(filter_choices(session)["service"])
             gone = [] if found.rejects else discard_upload(session, file.id)
