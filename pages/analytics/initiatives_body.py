@@ -39,8 +39,8 @@ def initiatives_body(known: Sequence[Any], chosen: Any | None, names: Names, *, 
         return [empty(_("No initiative yet."), sign=Icon.PAY_BACK)]
     columns = [
         Column(_("Initiative")), Column(_("State"), "140px"), Column(_("Answers for it"), "150px"), Column(_("First month"), "130px"),
-        Column(_("Months"), "84px", is_number=True), Column(_("Costs so far"), "130px", is_number=True),
-        Column(_("Benefit so far"), "130px", is_number=True),
+        Column(_("Months"), "84px", is_number=True), Column(_("Costs so far"), "138px", is_number=True),
+        Column(_("Benefit so far"), "150px", is_number=True),
     ]  # fmt: skip
     rows = [_row(one, is_chosen=chosen is not None and one.row.code == chosen.row.code) for one in known]
     parts = [block(short_table(columns, rows, caption=_("Initiatives")))]

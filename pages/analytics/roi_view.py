@@ -102,7 +102,7 @@ def rate_words(rate: Mapping[str, Any]) -> str:
     if rate["first_day"] is None:
         return _("{rate} a year: the usual one, the bank has not entered its own.", rate=percents)
     day = date.fromisoformat(str(rate["first_day"]))
-    return _("{rate} a year from {day} on. {source}", rate=percents, day=date_long(day), source=rate["source"])
+    return _("{rate} a year from {day} on: {source}", rate=percents, day=date_long(day), source=rate["source"])
 
 
 def why_words(why: str) -> str:
