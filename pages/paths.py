@@ -35,6 +35,8 @@ class Path(StrEnum):
     WEEK = "/week"
     WEEKS = "/weeks"
     BOARD = "/board"
+    PROJECTS = "/projects"
+    CAPACITY = "/capacity"
     LABOUR_RULES = "/labour-rules"
     REPORTS = "/reports"
     REPORT_BUILDER = "/reports/builder"

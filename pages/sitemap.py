@@ -49,7 +49,7 @@ from pages.paths import Path
 from pages.processes import approvals, calendars, case, jobs, queue
 from pages.services import catalogue, notifications, order, requests, shared
 from pages.translations import N_, _
-from pages.workforce import board, labour_rules, week, weeks
+from pages.workforce import board, capacity, labour_rules, projects, week, weeks
 
 
 class Group(StrEnum):
@@ -95,6 +95,8 @@ PAGES: tuple[Page, ...] = (
     Page("own_work", Path.OWN_WORK, N_("My results"), Icon.BAR_CHART, Permission.WORK_CASES, own_work.layout,
     hidden_from=frozenset({Role.HEAD})),
     Page("board", Path.BOARD, N_("Sprint board"), Icon.KANBAN, Permission.WORK_PROJECTS, board.layout),
+    Page("projects", Path.PROJECTS, N_("Projects"), Icon.BRIEFCASE, Permission.WORK_PROJECTS, projects.layout),
+    Page("capacity", Path.CAPACITY, N_("Team capacity"), Icon.PEOPLE, Permission.MANAGE_PROJECTS, capacity.layout, Group.MANAGEMENT),
     Page("catalogue", Path.CATALOGUE, N_("Services"), Icon.GRID, Permission.ORDER_SERVICES, catalogue.layout),
     Page("requests", Path.REQUESTS, N_("My requests"), Icon.CARD_LIST, Permission.ORDER_SERVICES, requests.layout, phone=True),
     Page("order", Path.ORDER, N_("Order"), Icon.PLUS, Permission.ORDER_SERVICES, order.layout, Group.HIDDEN),

@@ -28,6 +28,7 @@ from data.demo.live_hub import LiveHub
 from data.demo.losses import seed_losses
 from data.demo.memory import Case
 from data.demo.mood import Mood
+from data.demo.portfolio import seed_portfolio
 from data.demo.projects import seed_board
 from data.demo.scenes import Today, keep_drafts
 from data.demo.simulated_hub import SimulatedHub
@@ -235,6 +236,7 @@ class _Making:
         seed_losses(self.session, begin=self.begin)
         fill_labour(self.session, begin=self.begin, now=self.now)
         seed_costs(self.session, begin=self.begin)
+        seed_portfolio(self.session)
         seed_board(self.session)
         seed_effect(self.session, begin=self.begin)
         self.session.execute(text("ANALYZE"))

@@ -40,4 +40,4 @@ BEGIN
     RETURN NULL;
 END $$;
 
-INSERT INTO dirty (name, day) VALUES ('worked', NULL);
+INSERT INTO dirty (name, day) SELECT 'worked', NULL WHERE EXISTS (SELECT 1 FROM cases);

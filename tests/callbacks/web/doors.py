@@ -31,6 +31,7 @@ PAGES = {
     "/catalogue": EMPLOYEES, "/order/<service>": EMPLOYEES, "/requests": EMPLOYEES, "/approvals": APPROVERS,
     "/costs": LEADS, "/bi": frozenset({Role.HEAD, Role.ADMIN}), "/reports/builder": METHOD_WRITERS, "/dashboards/allocations": COST_READERS, "/dashboards/prevented-loss": REPORTED_TO, "/dashboards/overview": REPORTED_TO, "/dashboards/workload": REPORTED_TO, "/prevented-loss": CHECKERS, "/prevented-loss/methods": METHOD_WRITERS, "/reconciliation": CONTROLLERS,
     "/costs/disputes": COST_READERS, "/dashboards/mine": CHECKERS, "/effect/baselines": LEADS, "/effect/initiatives": LEADS, "/dashboards/effect": REPORTED_TO, "/dashboards/roi": REPORTED_TO,
+    "/projects": CHECKERS, "/capacity": LEADS,
     "/queue": CHECKERS, "/board": CHECKERS, "/cases": CHECKERS, "/week": CHECKERS, "/weeks": LEADS, "/labour-rules": METHOD_WRITERS,
     "/dashboards/operations": REPORTED_TO, "/reports": COST_READERS,
     "/admin/calendars": CALENDAR_KEEPERS, "/admin/jobs": ADMIN, "/admin/users": ADMIN, "/audit": AUDITOR,
@@ -47,6 +48,7 @@ ENDPOINTS = {
 # is connected several times names the screen's permission.
 CALLBACKS = {
     "callbacks.access.audit": AUDITOR, "callbacks.access.profile": EVERYBODY, "callbacks.access.user_forms": ADMIN, "callbacks.access.users": ADMIN,
+    "callbacks.workforce.projects": LEADS, "callbacks.workforce.projects.show_projects": CHECKERS, "callbacks.workforce.capacity": LEADS, "callbacks.workforce.capacity.set_balance": frozenset({Role.HEAD}),
     "callbacks.workforce.board": CHECKERS, "callbacks.workforce.board.schedule": LEADS, "callbacks.workforce.board.turn_sprint": LEADS, "callbacks.analytics.costs": LEADS, "callbacks.analytics.costs_file": LEADS, "callbacks.analytics.dashboard_views": EVERYBODY, "callbacks.analytics.dashboard_views.keep_events": frozenset({Role.HEAD}), "callbacks.analytics.report_builder": METHOD_WRITERS, "callbacks.analytics.loss_register": CHECKERS, "callbacks.analytics.loss_methods": METHOD_WRITERS,
     "callbacks.analytics.loss_plan": frozenset({Role.HEAD}), "callbacks.analytics.reconciliation": CONTROLLERS,
     "callbacks.analytics.operations_target": frozenset({Role.HEAD}),
