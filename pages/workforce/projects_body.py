@@ -67,9 +67,9 @@ def projects_body(known: Sequence[Any], chosen: Any | None, *, today: date, mana
 def _row(one: Any, *, today: date) -> list[Any]:
     row, name = one.row, text_of(one.row.name)
     link = dcc.Link(name, href=to(Path.PROJECTS, search={"project": row.code}), className="fw subj ell", title=name)
-    used = used_share(one.kopecks, row.budget_kopecks)
+    used, labour = used_share(one.kopecks, row.budget_kopecks), _("{n} h", n=number(one.minutes / 60, digits=0))
     return [
-        link, short_name(row.owner or ""), _standing(one, today=today), _("{n} h", n=number(one.minutes / 60, digits=0)), money_compact(one.kopecks),
+        link, short_name(row.owner or ""), _standing(one, today=today), labour, money_compact(one.kopecks),
         money_compact(row.budget_kopecks) if row.budget_kopecks else "", percent(used, digits=0) if used is not None else "",
     ]  # fmt: skip
 
