@@ -216,6 +216,12 @@ RULES: Mapping[str, ReconciliationRule] = {
             ("Cash of initiatives in its months", "A month lies within the horizon of its initiative, facts do not come before it."),
         ),
         _rule(
+            "sprint_log_equals_cards",
+            WORKLOAD,
+            ("Журнал спринта равен карточкам", "Оставшиеся минуты журнала каждого спринта — сумма оценок его незакрытых карточек."),
+            ("The log of a sprint equals its cards", "What is left by the log of every sprint is the sum of its open cards."),
+        ),
+        _rule(
             "effort_of_a_day",
             f"{WORKLOAD} {ALLOCATIONS}",
             ("В сутках не больше 24 часов", "Трудозатраты человека за день не превышают суток."),

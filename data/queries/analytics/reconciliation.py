@@ -246,6 +246,14 @@ CHECKS: Mapping[str, Check] = {
                   AND (c.month < i.first_month OR c.month >= i.first_month + make_interval(months => i.horizon)))
               OR (c.month > CAST(c.changed_at AT TIME ZONE :zone AS date) AND num_nonnulls(c.actual_cost, c.actual_benefit) > 0)""",
     ),
+    "sprint_log_equals_cards": _sql(
+        "SELECT count(*) FROM sprint_log",
+        """SELECT s.goal AS name FROM sprint s
+           LEFT JOIN (SELECT sprint_id, sum(left_minutes) AS minutes FROM sprint_log GROUP BY sprint_id) l ON l.sprint_id = s.id
+           LEFT JOIN (SELECT sprint_id, sum(minutes) AS minutes FROM backlog_item WHERE stage <> 'done' GROUP BY sprint_id) c
+                  ON c.sprint_id = s.id
+           WHERE s.state <> 'planned' AND coalesce(l.minutes, 0) <> coalesce(c.minutes, 0)""",
+    ),
     "effort_of_a_day": _sql(
         "SELECT count(*) FROM effort WHERE day >= :first AND day < :beyond AND cancelled_at IS NULL",
         """SELECT p.login || ' ' || e.day AS name FROM effort e JOIN person p ON p.id = e.person_id

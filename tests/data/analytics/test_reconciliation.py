@@ -77,6 +77,8 @@ DAMAGES: dict[str, tuple[str, str]] = {
     "a fact told before its month": (
         "UPDATE initiative_cash SET actual_cost = 1, source = 'Акт № 1 от завтра' WHERE ctid = (SELECT ctid FROM initiative_cash ORDER BY month DESC LIMIT 1)",
         "initiative_cash"),
+    "a line of a sprint's log changed": (
+        "UPDATE sprint_log SET left_minutes = left_minutes + 1 WHERE ctid = (SELECT ctid FROM sprint_log LIMIT 1)", "sprint_log_equals_cards"),
     "a sum of another arithmetic": (f"UPDATE prevented_loss SET loss_kopecks = loss_kopecks + 100 WHERE id = {LOSS}", "loss_arithmetic"),
     "a confirmation without evidence": (f"UPDATE prevented_loss SET evidence = '' WHERE id = {LOSS}", "loss_decision"),
     "a decision before the handing in": (f"UPDATE prevented_loss SET decided_at = submitted_at - interval '1 day' WHERE id = {LOSS}", "loss_decision"),
