@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from pages.access.trail_words import action_words
+from pages.access.trail_names import action_words
 from pages.components.figures import Change, Figure, strip
 from pages.components.icons import Icon, icon
 from pages.components.page import page, section

@@ -53,7 +53,8 @@ from pages.access.audit import (
     trail_rows,
     verdict_card,
 )
-from pages.access.trail_words import action_words, change_words, ids_in, kind_words
+from pages.access.trail_names import action_words, kind_words
+from pages.access.trail_words import change_words, ids_in
 from pages.formats import current_zone, date_short
 from pages.paper.workbook import About, Sheet, SheetColumn, render_workbook
 from pages.translations import _, current_language, text_of

@@ -11,7 +11,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from models.access.verification import VerificationResult
-from pages.access.trail_words import action_words, change_words, kind_words
+from pages.access.trail_names import action_words, kind_words
+from pages.access.trail_words import change_words
 from pages.access.verification import checked_words, finding_words, verdict_words
 from pages.components.buttons import button
 from pages.components.filters import bar, find_in_list

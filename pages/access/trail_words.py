@@ -1,4 +1,4 @@
-"""The audit trail in words: actions, things, and what changed from what to what."""
+"""The audit trail in words: what changed from what to what. Actions and things have their names in `trail_names.py`."""
 
 from __future__ import annotations
 
@@ -9,181 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from pages.access.roles import role_words
+from pages.access.trail_names import action_words, kind_words
 from pages.formats import ABSENT, date_short, listing, moment_long, money, number
 from pages.translations import N_, _, text_of
-
-ACTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        # access
-        "signed_in": N_("Signed in"),
-        "signed_out": N_("Signed out"),
-        "sign_in_refused": N_("Sign-in refused"),
-        "sign_in_locked": N_("Sign-in locked after wrong passwords"),
-        "session_ended": N_("Session ended"),
-        "password_changed": N_("Password changed"),
-        "password_reset": N_("Password reset"),
-        "person_created": N_("Account created"),
-        "person_edited": N_("Account edited"),
-        "person_locked": N_("Account closed"),
-        "person_unlocked": N_("Account opened"),
-        "unit_created": N_("Unit created"),
-        "unit_edited": N_("Unit edited"),
-        "work_group_created": N_("Group created"),
-        "work_group_edited": N_("Group edited"),
-        "business_line_created": N_("Business line created"),
-        "business_line_edited": N_("Business line edited"),
-        "substitution_added": N_("Substitution arranged"),
-        "substitution_cancelled": N_("Substitution cancelled"),
-        "viewed": N_("Viewed"),
-        "audit_verified": N_("Audit trail verified"),
-        "audit_exported": N_("Audit trail exported"),
-        # cases
-        "case_opened": N_("Case opened"),
-        "case_changed": N_("Case changed"),
-        "case_closed": N_("Case closed"),
-        "case_paused": N_("Case paused"),
-        "case_resumed": N_("Case resumed"),
-        "case_withdrawn": N_("Request withdrawn"),
-        "case_rated": N_("Request rated"),
-        "fields_changed": N_("Fields changed"),
-        "task_entered": N_("Step begun"),
-        "task_taken": N_("Task taken"),
-        "task_completed": N_("Task completed"),
-        "task_reassigned": N_("Task reassigned"),
-        "question_asked": N_("Question asked"),
-        "message_posted": N_("Message written"),
-        "message_written": N_("Message written"),
-        "note_written": N_("Note written"),
-        "approval_asked": N_("Approval asked for"),
-        "approval_forwarded": N_("Approval forwarded"),
-        "approval_decided": N_("Approval decided"),
-        "decided_by_table": N_("Decided by table"),
-        "scored": N_("Scored"),
-        "subcase_opened": N_("Sub-case opened"),
-        "subcase_ended": N_("Sub-case ended"),
-        "waiting": N_("Waiting begun"),
-        "wait_ended": N_("Waiting ended"),
-        "participant_added": N_("Participant added"),
-        "participant_removed": N_("Participant removed"),
-        "answer_composed": N_("Answer composed"),
-        "answer_edited": N_("Answer edited"),
-        "answer_approved": N_("Answer approved"),
-        "answer_delivered": N_("Answer delivered"),
-        "documents_added": N_("Documents attached"),
-        "document_visibility_changed": N_("Document shown to others"),
-        "deadline_extended": N_("Deadline extended"),
-        # everything else
-        "definition_published": N_("Service published"),
-        "calendar_changed": N_("Calendar changed"),
-        "target_changed": N_("Target changed"),
-        "event_marked": N_("Event marked on charts"),
-        "event_unmarked": N_("Event taken off charts"),
-        "report_made": N_("Report made"),
-        "report_designed": N_("Report put together"),
-        "report_redesigned": N_("Report changed"),
-        "report_withdrawn": N_("Report withdrawn"),
-        "report_scheduled": N_("Report scheduled"),
-        "report_schedule_ended": N_("Schedule of a report ended"),
-        "allocation_key_drafted": N_("Allocation key drafted"),
-        "allocation_key_discarded": N_("Draft of an allocation key thrown away"),
-        "allocation_key_published": N_("Allocation key published"),
-        "cost_entered": N_("Cost entered"),
-        "cost_pool_added": N_("Cost pool added"),
-        "cost_pool_renamed": N_("Cost pool renamed"),
-        "month_closed": N_("Month of costs closed"),
-        "figures_reconciled": N_("Figures reconciled"),
-        "reconciliation_asked": N_("Reconciliation asked for"),
-        "loss_submitted": N_("Prevented loss handed in"),
-        "loss_confirmed": N_("Prevented loss confirmed"),
-        "loss_rejected": N_("Prevented loss rejected"),
-        "loss_is_double": N_("Prevented loss marked as a double"),
-        "loss_corrected": N_("Prevented loss corrected"),
-        "loss_method_drafted": N_("Loss method drafted"),
-        "loss_method_published": N_("Loss method published"),
-        "loss_plan_set": N_("Plan of prevented loss set"),
-        "baseline_entered": N_("Baseline entered"),
-        "discount_rate_set": N_("Discount rate set"),
-        "baselines_imported": N_("Baselines imported"),
-        "initiative_drafted": N_("Initiative drafted"),
-        "initiative_confirmed": N_("Initiative confirmed"),
-        "initiative_stopped": N_("Initiative stopped"),
-        "initiative_cash_set": N_("Cash of an initiative entered"),
-        "initiative_source_set": N_("Source of an initiative set"),
-        "effort_rule_set": N_("Effort rule set"),
-        "grade_added": N_("Grade added"),
-        "rate_set": N_("Rate set"),
-        "grade_given": N_("Grade given"),
-        "effort_added": N_("Labour added by hand"),
-        "effort_corrected": N_("Labour corrected"),
-        "week_submitted": N_("Week handed in"),
-        "week_approved": N_("Week approved"),
-        "costs_imported": N_("Costs imported"),
-        "dispute_opened": N_("Share of costs disputed"),
-        "dispute_answered": N_("Dispute answered"),
-        "project_added": N_("Project added"),
-        "project_changed": N_("Project changed"),
-        "project_ended": N_("Project ended"),
-        "project_stage_set": N_("Stage of a project set"),
-        "project_team_changed": N_("Team of a project changed"),
-        "week_returned": N_("Week returned"),
-        "week_locked": N_("Week locked"),
-        "card_added": N_("Card added"),
-        "card_changed": N_("Card changed"),
-        "card_moved": N_("Card moved"),
-        "card_scheduled": N_("Card planned"),
-        "sprint_planned": N_("Sprint planned"),
-        "sprint_started": N_("Sprint begun"),
-        "sprint_closed": N_("Sprint closed"),
-        "absences_imported": N_("Absences imported"),
-        "event_log_imported": N_("Event log imported"),
-        "job_started_by_hand": N_("Job started by hand"),
-        "job_cancelled": N_("Job cancelled"),
-        "job_retried": N_("Job repeated"),
-        "letter_sent_again": N_("Letter sent again"),
-    }
-)
-
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "person": N_("Person"),
-        "unit": N_("Unit"),
-        "work_group": N_("Group"),
-        "business_line": N_("Business line"),
-        "case": N_("Case"),
-        "message": N_("Message"),
-        "process": N_("Service"),
-        "calendar": N_("Calendar"),
-        "report": N_("Report"),
-        "annotation": N_("Event on charts"),
-        "report_design": N_("Report of the bank's own"),
-        "figure": N_("Figure"),
-        "import": N_("Import"),
-        "job": N_("Job"),
-        "letter": N_("Letter"),
-        "attachment": N_("File"),
-        "report_schedule": N_("Schedule of a report"),
-        "allocation_key": N_("Allocation key"),
-        "allocation_dispute": N_("Dispute about a share"),
-        "project": N_("Project"),
-        "closed_month": N_("Month of costs"),
-        "cost_entry": N_("Cost"),
-        "cost_pool": N_("Cost pool"),
-        "effect_baseline": N_("Baseline"),
-        "discount_rate": N_("Discount rate"),
-        "initiative": N_("Initiative"),
-        "loss_category": N_("Category of loss"),
-        "loss_method": N_("Loss method"),
-        "prevented_loss": N_("Prevented loss"),
-        "reconciliation": N_("Reconciliation"),
-        "effort_rule": N_("Effort rule"),
-        "effort": N_("Labour"),
-        "grade": N_("Grade"),
-        "week": N_("Week"),
-        "card": N_("Card of the board"),
-        "sprint": N_("Sprint"),
-        "audit": N_("Audit trail"),
-    }
-)
 
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -220,18 +48,6 @@ _VISIBILITIES: Mapping[str, str] = MappingProxyType(
 _RESULTS: Mapping[str, str] = MappingProxyType({"clear": N_("Nothing found"), "attention": N_("Needs attention"), "hit": N_("Found")})
 _PRIORITIES = (N_("low"), N_("normal"), N_("high"), N_("critical"))
 _LEVELS: Mapping[str, str] = MappingProxyType({"low": N_("low"), "medium": N_("medium"), "high": N_("high")})
-
-
-def action_words(action: str) -> str:
-    """What was done."""
-    msgid = ACTIONS.get(action)
-    return _(msgid) if msgid else action.replace("_", " ").capitalize()
-
-
-def kind_words(kind: str) -> str:
-    """What it was done to."""
-    msgid = KINDS.get(kind)
-    return _(msgid) if msgid else kind.replace("_", " ").capitalize()
 
 
 def change_words(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from models.access.verification import Finding, Flaw, VerificationResult
-from pages.access.trail_words import action_words
+from pages.access.trail_names import action_words
 from pages.formats import moment_long, number
 from pages.translations import N_, _, ngettext
 

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from models.workforce.effort import EFFORT_EVENTS
 from models.workforce.effort_rules import SHIPPED_FIRST_DAY
-from pages.access.trail_words import action_words
+from pages.access.trail_names import action_words
 from pages.components.buttons import button, icon_button
 from pages.components.dialogs import confirm
 from pages.components.filters import Tab, tabs

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from models.workforce.effort import DAYS_OF_A_WEEK, is_closed, monday_of
-from pages.access.trail_words import action_words
+from pages.access.trail_names import action_words
 from pages.components.buttons import button, icon_button
 from pages.components.icons import Icon, icon
 from pages.components.marks import tag

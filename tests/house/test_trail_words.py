@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pages.access.trail_words import ACTIONS, KINDS
+from pages.access.trail_names import ACTIONS, KINDS
 from tests.house.sources import ROOT
 
 _ACTION = re.compile(r"\b(?:record\(\s*\w+|_write\(\w+, \w+),\s*\"([a-z_]+)\"")
