@@ -170,8 +170,12 @@ def settle(page: Page) -> None:
     expect(page.locator('[data-dash-is-loading="true"]')).to_have_count(0)
 
 
-_FADED_IN = """() => Promise.allSettled(
-    document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished))"""
+# What has just been shown begins to fade in a frame later.
+_FADED_IN = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await Promise.allSettled(
+        document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished));
+}"""
 
 
 def axe(page: Page) -> None:

@@ -198,6 +198,7 @@ def test_rules_grades_and_rates_change_from_a_day_on(visitor: Visit, login: str,
     page.fill("#labour-rules-value-day", "01.02.2027" if lang == "ru" else "01.03.2027")
     page.click("#labour-rules-value-yes")
     expect(page.locator("#labour-rules-content")).to_contain_text("3 000,50" if lang == "ru" else "3,000.50")
+    expect(page.locator(".modal")).to_have_count(0)
     axe(page)
     page = keeper.open("/labour-rules?tab=people")
     expect(page.locator("#labour-rules-content tbody tr")).to_have_count(10)
